@@ -1,0 +1,114 @@
+package dev.traced.core;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+import dev.traced.ErrorClassifier;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.AttributesBuilder;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.StatusCode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Records what was thrown: status, {@code error.type} and one {@code exception} event
+ * with type, message and stack trace, as in OpenTelemetry's conventions for recording
+ * errors.
+ */
+public final class ErrorRecorder {
+
+	/** {@code error.type}. */
+	public static final AttributeKey<String> ERROR_TYPE = AttributeKey.stringKey("error.type");
+
+	private static final AttributeKey<String> EXCEPTION_TYPE = AttributeKey.stringKey("exception.type");
+
+	private static final AttributeKey<String> EXCEPTION_MESSAGE = AttributeKey.stringKey("exception.message");
+
+	private static final AttributeKey<String> EXCEPTION_STACKTRACE = AttributeKey.stringKey("exception.stacktrace");
+
+	private final ErrorClassifier classifier;
+
+	private final @Nullable UnaryOperator<String> messageMask;
+
+	private final boolean events;
+
+	/**
+	 * Creates a recorder.
+	 * @param classifier gives {@code error.type} where the technology has no code of its
+	 * own
+	 * @param messageMask applied to every message that is recorded, those in stack traces
+	 * included; {@code null} records them as they are
+	 * @param events whether the exception is recorded as an event of the span
+	 */
+	public ErrorRecorder(ErrorClassifier classifier, @Nullable UnaryOperator<String> messageMask, boolean events) {
+		this.classifier = classifier;
+		this.messageMask = messageMask;
+		this.events = events;
+	}
+
+	/**
+	 * Records an exception and makes the span an error.
+	 * @param span the span
+	 * @param error what was thrown
+	 * @param type its {@code error.type}, or {@code null} to have it classified
+	 */
+	public void record(Span span, Throwable error, @Nullable String type) {
+		span.setAttribute(ERROR_TYPE, (type != null) ? type : type(error));
+		String message = message(error);
+		span.setStatus(StatusCode.ERROR, (message != null) ? message : "");
+		if (this.events) {
+			AttributesBuilder attributes = Attributes.builder().put(EXCEPTION_TYPE, className(error));
+			if (message != null) {
+				attributes.put(EXCEPTION_MESSAGE, message);
+			}
+			span.addEvent("exception", attributes.put(EXCEPTION_STACKTRACE, stackTrace(error)).build());
+		}
+	}
+
+	/**
+	 * The {@code error.type} of what was thrown: the application's classification, else
+	 * the class name.
+	 * @param error what was thrown
+	 * @return the type
+	 */
+	public String type(Throwable error) {
+		String type = this.classifier.classify(error);
+		return (type != null) ? type : className(error);
+	}
+
+	private static String className(Throwable error) {
+		String name = error.getClass().getCanonicalName();
+		return (name != null) ? name : error.getClass().getName();
+	}
+
+	private @Nullable String message(Throwable error) {
+		String message = error.getMessage();
+		return (message == null || this.messageMask == null) ? message : this.messageMask.apply(message);
+	}
+
+	private String stackTrace(Throwable error) {
+		if (this.messageMask == null) {
+			StringWriter writer = new StringWriter();
+			error.printStackTrace(new PrintWriter(writer));
+			return writer.toString();
+		}
+		// printStackTrace would print the messages unmasked
+		StringBuilder trace = new StringBuilder();
+		Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+		for (Throwable next = error; next != null && seen.add(next); next = next.getCause()) {
+			String message = message(next);
+			trace.append((next == error) ? "" : "Caused by: ").append(className(next));
+			trace.append((message != null) ? ": " + message : "").append('\n');
+			for (StackTraceElement element : next.getStackTrace()) {
+				trace.append("\tat ").append(element).append('\n');
+			}
+		}
+		return trace.toString();
+	}
+
+}

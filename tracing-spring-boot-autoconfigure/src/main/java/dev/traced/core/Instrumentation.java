@@ -1,0 +1,225 @@
+package dev.traced.core;
+
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanBuilder;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.propagation.TextMapGetter;
+import io.opentelemetry.context.propagation.TextMapSetter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Starts the operations of one technology: the only place where spans begin and end.
+ * Created by {@link Tracing}.
+ * <p>
+ * Under a parent that is not sampled nothing is built and nothing is allocated; an
+ * outgoing call is told of the parent all the same.
+ *
+ * @param <Q> the request
+ * @param <R> the response
+ */
+public final class Instrumentation<Q, R> {
+
+	private final Tracing tracing;
+
+	private final Tracer tracer;
+
+	private final SpanConvention<Q, R> convention;
+
+	private final @Nullable TextMapGetter<Q> getter;
+
+	private final @Nullable TextMapSetter<Q> setter;
+
+	Instrumentation(Tracing tracing, Tracer tracer, SpanConvention<Q, R> convention, @Nullable TextMapGetter<Q> getter,
+			@Nullable TextMapSetter<Q> setter) {
+		this.tracing = tracing;
+		this.tracer = tracer;
+		this.convention = convention;
+		this.getter = getter;
+		this.setter = setter;
+	}
+
+	/**
+	 * Starts an operation under the current context.
+	 * @param request the request
+	 * @return the operation
+	 */
+	public Operation<R> start(Q request) {
+		return start(Context.current(), request);
+	}
+
+	/**
+	 * Starts an operation. A receiving instrumentation first reads the caller's context
+	 * from the request; a sending one writes the operation's context into the request,
+	 * recorded or not.
+	 * @param parent the context to start from
+	 * @param request the request
+	 * @return the operation
+	 */
+	public Operation<R> start(Context parent, Q request) {
+		try {
+			Context context = (this.getter != null) ? extract(parent, request, this.getter) : parent;
+			Span parentSpan = Span.fromContext(context);
+			if (isDropped(parentSpan, context)) {
+				return pass(parent, context, request);
+			}
+			return begin(parent, context, request);
+		}
+		catch (Throwable ex) {
+			guard().failed("starting a span", ex);
+			return Operation.noop();
+		}
+	}
+
+	/**
+	 * Whether a span started now would be dropped whatever the request, so that not even
+	 * the request object need be made. For interceptors on the hottest paths; of no use
+	 * to a receiving instrumentation. A sending one has to {@link #inject} all the same.
+	 * @param parent the context to start from
+	 * @return whether {@link #start(Context, Object)} would record nothing
+	 */
+	public boolean isDropped(Context parent) {
+		return isDropped(Span.fromContext(parent), parent);
+	}
+
+	/**
+	 * Writes a context into an outgoing request.
+	 * @param context the context
+	 * @param request the request
+	 */
+	public void inject(Context context, Q request) {
+		if (this.setter == null) {
+			return;
+		}
+		try {
+			this.tracing.propagator().inject(context, request, this.setter);
+		}
+		catch (Throwable ex) {
+			guard().failed("injecting the context", ex);
+		}
+	}
+
+	/**
+	 * Reads the caller's context from an incoming request.
+	 * @param parent the context to add it to
+	 * @param request the request
+	 * @return the context with what the request carries
+	 */
+	public Context extract(Context parent, Q request) {
+		return (this.getter != null) ? extract(parent, request, this.getter) : parent;
+	}
+
+	/**
+	 * The guard, for what else an interceptor does.
+	 * @return the guard
+	 */
+	public Guard guard() {
+		return this.tracing.guard();
+	}
+
+	private Context extract(Context parent, Q request, TextMapGetter<Q> getter) {
+		try {
+			return this.tracing.propagator().extract(parent, request, getter);
+		}
+		catch (Throwable ex) {
+			guard().failed("extracting the context", ex);
+			return parent;
+		}
+	}
+
+	private boolean isDropped(Span parentSpan, Context context) {
+		if (parentSpan.isRecording()) {
+			return false;
+		}
+		SpanContext parent = parentSpan.getSpanContext();
+		return parent.isValid() && !parent.isSampled()
+				&& (this.tracing.samplerTraits().dropsChildrenOfUnsampled(parent.isRemote())
+						|| Suppression.isSuppressed(context));
+	}
+
+	private Operation<R> pass(Context parent, Context context, Q request) {
+		inject(context, request);
+		return (context != parent) ? new PassingOperation<>(this.tracing.decorate(context), guard()) : Operation.noop();
+	}
+
+	private Operation<R> begin(Context parent, Context context, Q request) {
+		SpanBuilder builder = this.tracer.spanBuilder(name(request)).setSpanKind(kind(request)).setParent(context);
+		boolean attributesFirst = this.tracing.samplerTraits().readsAttributes();
+		prepare(request, builder, attributesFirst);
+		Span span = builder.startSpan();
+		Context started = this.tracing.decorate(context).with(span);
+		if (!span.isRecording()) {
+			inject(started, request);
+			return new PassingOperation<>(started, guard());
+		}
+		try {
+			if (!attributesFirst) {
+				this.convention.samplingAttributes(request, span::setAttribute);
+			}
+			this.convention.onStart(request, span);
+		}
+		catch (Throwable ex) {
+			guard().failed("describing a started span", ex);
+		}
+		inject(started, request);
+		return new RecordingOperation<>(this, request, span, started);
+	}
+
+	private void prepare(Q request, SpanBuilder builder, boolean attributes) {
+		try {
+			this.convention.links(request, builder);
+			if (attributes) {
+				this.convention.samplingAttributes(request, builder::setAttribute);
+			}
+		}
+		catch (Throwable ex) {
+			guard().failed("describing a span for the sampler", ex);
+		}
+	}
+
+	private String name(Q request) {
+		try {
+			return this.convention.name(request);
+		}
+		catch (Throwable ex) {
+			guard().failed("naming a span", ex);
+			return "unknown";
+		}
+	}
+
+	private SpanKind kind(Q request) {
+		try {
+			return this.convention.kind(request);
+		}
+		catch (Throwable ex) {
+			guard().failed("choosing the kind of a span", ex);
+			return SpanKind.INTERNAL;
+		}
+	}
+
+	void end(Q request, @Nullable R response, @Nullable Throwable error, Span span) {
+		try {
+			this.convention.onEnd(request, response, error, span);
+		}
+		catch (Throwable ex) {
+			guard().failed("describing the end of a span", ex);
+		}
+		try {
+			if (error != null && this.convention.isFailure(request, response, error)) {
+				this.tracing.errors().record(span, error, this.convention.errorType(request, response, error));
+			}
+		}
+		catch (Throwable ex) {
+			guard().failed("recording an exception", ex);
+		}
+		try {
+			span.end();
+		}
+		catch (Throwable ex) {
+			guard().failed("ending a span", ex);
+		}
+	}
+
+}

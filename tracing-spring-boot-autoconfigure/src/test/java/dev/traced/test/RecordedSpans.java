@@ -1,0 +1,135 @@
+package dev.traced.test;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.ContextStorage;
+import io.opentelemetry.sdk.trace.ReadWriteSpan;
+import io.opentelemetry.sdk.trace.ReadableSpan;
+import io.opentelemetry.sdk.trace.SpanProcessor;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Collects the spans of a test, synchronously. Register it as a bean of the application
+ * and, in a static field, as an extension of the test: then every test ends with no span
+ * unfinished, no scope open, no context left on its thread and no fault against the
+ * semantic conventions.
+ *
+ * <pre class="code">
+ * &#64;RegisterExtension
+ * static final RecordedSpans spans = new RecordedSpans();
+ * </pre>
+ */
+public final class RecordedSpans implements SpanProcessor, BeforeEachCallback, AfterEachCallback {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+	private final Queue<SpanData> ended = new ConcurrentLinkedQueue<>();
+
+	private final AtomicInteger open = new AtomicInteger();
+
+	/**
+	 * The spans that have ended, in the order of their ends.
+	 * @return the spans
+	 */
+	public List<SpanData> all() {
+		return List.copyOf(this.ended);
+	}
+
+	/**
+	 * Awaits the end of so many spans and of all that were started.
+	 * @param count how many, exactly
+	 * @return the spans, in the order of their ends
+	 */
+	public List<SpanData> await(int count) {
+		Awaitility.await()
+			.atMost(PATIENCE)
+			.pollDelay(Duration.ZERO)
+			.pollInterval(Duration.ofMillis(5))
+			.untilAsserted(() -> assertThat(this.ended).hasSizeGreaterThanOrEqualTo(count));
+		awaitEnds();
+		assertThat(this.ended).hasSize(count);
+		return all();
+	}
+
+	/**
+	 * Awaits the only span.
+	 * @return the span
+	 */
+	public SpanData awaitOne() {
+		return await(1).get(0);
+	}
+
+	/**
+	 * The only span of a kind among those that have ended.
+	 * @param kind the kind
+	 * @return the span
+	 */
+	public SpanData one(SpanKind kind) {
+		List<SpanData> found = all().stream().filter((span) -> span.getKind() == kind).toList();
+		assertThat(found).as("spans of kind " + kind).hasSize(1);
+		return found.get(0);
+	}
+
+	/** Forgets what has been recorded. */
+	public void clear() {
+		this.ended.clear();
+	}
+
+	@Override
+	public void beforeEach(ExtensionContext context) {
+		awaitEnds();
+		clear();
+	}
+
+	@Override
+	public void afterEach(ExtensionContext context) throws Exception {
+		awaitEnds();
+		assertThat(Context.current()).as("context left on the thread").isSameAs(Context.root());
+		if (ContextStorage.get() instanceof AutoCloseable strict) {
+			Awaitility.await().atMost(PATIENCE).untilAsserted(strict::close);
+		}
+		assertThat(all()).flatMap(SemanticConventions::faults).as("faults against the conventions").isEmpty();
+	}
+
+	private void awaitEnds() {
+		Awaitility.await()
+			.atMost(PATIENCE)
+			.pollDelay(Duration.ZERO)
+			.pollInterval(Duration.ofMillis(5))
+			.untilAsserted(() -> assertThat(this.open).as("spans not ended").hasValue(0));
+	}
+
+	@Override
+	public void onStart(Context parentContext, ReadWriteSpan span) {
+		this.open.incrementAndGet();
+	}
+
+	@Override
+	public boolean isStartRequired() {
+		return true;
+	}
+
+	@Override
+	public void onEnd(ReadableSpan span) {
+		this.ended.add(span.toSpanData());
+		this.open.decrementAndGet();
+	}
+
+	@Override
+	public boolean isEndRequired() {
+		return true;
+	}
+
+}
