@@ -23,11 +23,11 @@ class OnInstrumentationCondition extends SpringBootCondition {
 		String name = (attributes != null) ? String.valueOf(attributes.get("value")) : "";
 		ConditionMessage.Builder message = ConditionMessage.forCondition(ConditionalOnInstrumentation.class, name);
 		Environment environment = context.getEnvironment();
-		if (!environment.getProperty("tracing.enabled", Boolean.class, !sdkDisabled(environment))) {
+		if (!BooleanProperty.read(environment, "tracing.enabled", !sdkDisabled(environment))) {
 			return ConditionOutcome.noMatch(message.because("tracing is switched off"));
 		}
 		String property = "tracing." + name + ".enabled";
-		if (!name.isEmpty() && !environment.getProperty(property, Boolean.class, true)) {
+		if (!name.isEmpty() && !BooleanProperty.read(environment, property, true)) {
 			return ConditionOutcome.noMatch(message.because(property + " is false"));
 		}
 		return ConditionOutcome.match(message.because("it is switched on"));

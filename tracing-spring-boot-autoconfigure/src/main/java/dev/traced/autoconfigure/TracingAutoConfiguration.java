@@ -1,51 +1,64 @@
 package dev.traced.autoconfigure;
 
+import java.util.List;
+
 import dev.traced.ErrorClassifier;
 import dev.traced.core.ErrorRecorder;
 import dev.traced.core.Guard;
 import dev.traced.core.SamplerTraits;
 import dev.traced.core.Tracing;
+import dev.traced.propagation.Propagators;
 import io.opentelemetry.api.OpenTelemetry;
-import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.propagation.ContextPropagators;
+import io.opentelemetry.context.propagation.TextMapPropagator;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
-import io.opentelemetry.sdk.trace.SdkTracerProviderBuilder;
-import io.opentelemetry.sdk.trace.SpanProcessor;
-import io.opentelemetry.sdk.trace.samplers.Sampler;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
 
 /**
- * Auto-configuration of what every instrumentation needs.
+ * Auto-configuration of what every instrumentation needs: an SDK with sampler,
+ * propagators and exporters, each of which backs off to a bean of the application.
+ * <p>
+ * Before Spring Boot's own, which then contribute to this SDK instead of building
+ * another.
  */
-@AutoConfiguration
+@AutoConfiguration(beforeName = {
+		"org.springframework.boot.opentelemetry.autoconfigure.OpenTelemetrySdkAutoConfiguration",
+		"org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration" },
+		afterName = "org.springframework.boot.autoconfigure.info.ProjectInfoAutoConfiguration")
 @ConditionalOnInstrumentation
+@EnableConfigurationProperties({ TracingProperties.class, PropagationProperties.class, ExceptionProperties.class })
+@Import(SdkConfiguration.class)
 public final class TracingAutoConfiguration {
 
-	private static final Log logger = LogFactory.getLog(TracingAutoConfiguration.class);
+	private static final Log logger = LogFactory.getLog("dev.traced");
 
-	@Bean
-	@ConditionalOnMissingBean
-	SdkTracerProvider tracingTracerProvider(ObjectProvider<SpanProcessor> processors, ObjectProvider<Sampler> sampler) {
-		SdkTracerProviderBuilder builder = SdkTracerProvider.builder();
-		sampler.ifUnique(builder::setSampler);
-		processors.orderedStream().forEach(builder::addSpanProcessor);
-		return builder.build();
+	TracingAutoConfiguration() {
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
-	OpenTelemetry tracingOpenTelemetry(SdkTracerProvider tracerProvider) {
-		return OpenTelemetrySdk.builder()
-			.setTracerProvider(tracerProvider)
-			.setPropagators(ContextPropagators.create(W3CTraceContextPropagator.getInstance()))
-			.build();
+	ContextPropagators tracingContextPropagators(ObjectProvider<TextMapPropagator> propagators,
+			PropagationProperties properties) {
+		List<TextMapPropagator> own = propagators.orderedStream().toList();
+		return ContextPropagators.create(own.isEmpty() ? properties.toPropagator() : Propagators.of(own, own));
+	}
+
+	// only where the application brings a tracer provider, which Spring closes
+	@Bean(destroyMethod = "")
+	@ConditionalOnMissingBean
+	OpenTelemetry tracingOpenTelemetryOfTracerProvider(SdkTracerProvider tracerProvider,
+			ContextPropagators propagators) {
+		return OpenTelemetrySdk.builder().setTracerProvider(tracerProvider).setPropagators(propagators).build();
 	}
 
 	@Bean
@@ -58,16 +71,29 @@ public final class TracingAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	ErrorRecorder tracingErrorRecorder(ObjectProvider<ErrorClassifier> classifier) {
-		return new ErrorRecorder(classifier.getIfAvailable(() -> (error) -> null), null, true);
+	ErrorRecorder tracingErrorRecorder(ObjectProvider<ErrorClassifier> classifier, ExceptionProperties properties) {
+		return properties.toErrorRecorder(classifier.getIfAvailable(() -> (error) -> null));
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
-	Tracing tracing(OpenTelemetry openTelemetry, Guard guard, ErrorRecorder errors,
-			ObjectProvider<SamplerTraits> samplerTraits) {
-		SamplerTraits traits = samplerTraits.getIfAvailable(() -> SamplerTraits.UNKNOWN);
+	Tracing tracing(OpenTelemetry openTelemetry, Guard guard, ErrorRecorder errors) {
+		SamplerTraits traits = traits(openTelemetry);
 		return new Tracing(openTelemetry, () -> traits, guard, errors, (context) -> context);
+	}
+
+	/** What the sampler really in use allows, whoever made it. */
+	private static SamplerTraits traits(OpenTelemetry openTelemetry) {
+		return (openTelemetry instanceof OpenTelemetrySdk sdk
+				&& sdk.getSdkTracerProvider().getSampler() instanceof SamplerTraits traits) ? traits
+						: SamplerTraits.UNKNOWN;
+	}
+
+	@Bean
+	TracingStartReport tracingStartReport(TracingProperties properties, Environment environment,
+			ObjectProvider<SdkTracerProvider> tracerProvider, ObjectProvider<SpanExports> exports,
+			PropagationProperties propagation) {
+		return new TracingStartReport(environment, properties, tracerProvider, exports, propagation);
 	}
 
 }

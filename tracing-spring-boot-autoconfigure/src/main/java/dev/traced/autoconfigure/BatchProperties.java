@@ -1,0 +1,44 @@
+package dev.traced.autoconfigure;
+
+import java.time.Duration;
+
+import dev.traced.export.BatchSettings;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How spans are gathered before they are exported; every exporter has a queue of its own.
+ *
+ * @param maxQueueSize Spans that may wait for their export; more are dropped and counted.
+ * @param maxBatchSize Spans that are exported at once, at most.
+ * @param scheduleDelay Time after which a batch is exported even if it is not full.
+ * @param timeout Time after which an export is given up.
+ */
+@ConfigurationProperties("tracing.export.batch")
+record BatchProperties(@DefaultValue("2048") int maxQueueSize, @DefaultValue("512") int maxBatchSize,
+		@DefaultValue("5s") Duration scheduleDelay, @DefaultValue("30s") Duration timeout) {
+
+	BatchProperties {
+		if (maxQueueSize < 1) {
+			throw new InvalidTracingPropertyException("tracing.export.batch.max-queue-size", maxQueueSize, "1 or more");
+		}
+		if (maxBatchSize < 1 || maxBatchSize > maxQueueSize) {
+			throw new InvalidTracingPropertyException("tracing.export.batch.max-batch-size", maxBatchSize,
+					"from 1 to tracing.export.batch.max-queue-size, which is " + maxQueueSize);
+		}
+		positive("schedule-delay", scheduleDelay);
+		positive("timeout", timeout);
+	}
+
+	private static void positive(String name, Duration value) {
+		if (value.isNegative() || value.isZero()) {
+			throw new InvalidTracingPropertyException("tracing.export.batch." + name, value, "a duration above 0s");
+		}
+	}
+
+	BatchSettings toSettings() {
+		return new BatchSettings(this.maxQueueSize, this.maxBatchSize, this.scheduleDelay, this.timeout);
+	}
+
+}

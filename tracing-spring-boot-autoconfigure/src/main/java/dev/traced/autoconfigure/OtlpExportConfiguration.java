@@ -1,0 +1,36 @@
+package dev.traced.autoconfigure;
+
+import dev.traced.export.ExportLog;
+import dev.traced.export.ReportingSpanExporter;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * Export by OTLP, where there is a receiver to export to.
+ */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnClass(name = "io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter")
+@Conditional(OnExportCondition.Otlp.class)
+@EnableConfigurationProperties(OtlpProperties.class)
+class OtlpExportConfiguration {
+
+	@Bean(destroyMethod = "")
+	ReportingSpanExporter tracingOtlpSpanExporter(OtlpProperties properties, ObjectProvider<SslBundles> sslBundles,
+			ExportLog log) {
+		OtlpSpanExporterFactory factory = new OtlpSpanExporterFactory(properties, sslBundle(properties, sslBundles));
+		return new ReportingSpanExporter(factory.create(), factory.destination(), log);
+	}
+
+	private static @Nullable SslBundle sslBundle(OtlpProperties properties, ObjectProvider<SslBundles> sslBundles) {
+		return (properties.sslBundle() != null) ? sslBundles.getObject().getBundle(properties.sslBundle()) : null;
+	}
+
+}

@@ -1,0 +1,53 @@
+package dev.traced.autoconfigure;
+
+import dev.traced.sampling.Samplers;
+import io.opentelemetry.sdk.trace.samplers.Sampler;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Which traces are recorded.
+ *
+ * @param sampler Decides where a trace begins: always, never, or ratio for a share of the
+ * traces.
+ * @param ratio Share of the traces, from 0 to 1, that the sampler "ratio" records.
+ * @param parentBased Whether the decision is left to whoever began the trace, if it did
+ * not begin here.
+ */
+@ConfigurationProperties("tracing.sampling")
+record SamplingProperties(@DefaultValue("always") Kind sampler, @DefaultValue("1") double ratio,
+		@DefaultValue("true") boolean parentBased) {
+
+	SamplingProperties {
+		if (!(ratio >= 0 && ratio <= 1)) {
+			throw new InvalidTracingPropertyException("tracing.sampling.ratio", ratio, "a number from 0 to 1");
+		}
+	}
+
+	Sampler toSampler() {
+		Sampler root = switch (this.sampler) {
+			case ALWAYS -> Samplers.always();
+			case NEVER -> Samplers.never();
+			case RATIO -> Samplers.ratio(this.ratio);
+		};
+		return this.parentBased ? Samplers.parentBased(root) : root;
+	}
+
+	/**
+	 * The samplers to choose from.
+	 */
+	enum Kind {
+
+		/** Every trace. */
+		ALWAYS,
+
+		/** No trace. */
+		NEVER,
+
+		/** A share of the traces. */
+		RATIO
+
+	}
+
+}

@@ -1,0 +1,82 @@
+package dev.traced.autoconfigure;
+
+import dev.traced.core.Guard;
+import dev.traced.export.ExportLog;
+import dev.traced.export.GuardedSpanProcessor;
+import dev.traced.sampling.Samplers;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.context.propagation.ContextPropagators;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.SdkTracerProviderBuilder;
+import io.opentelemetry.sdk.trace.SpanProcessor;
+import io.opentelemetry.sdk.trace.export.SpanExporter;
+import io.opentelemetry.sdk.trace.samplers.Sampler;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.info.BuildProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
+
+/**
+ * An SDK of ours, unless the application brings its own.
+ */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnMissingBean({ OpenTelemetry.class, SdkTracerProvider.class })
+@EnableConfigurationProperties({ SpanLimitsProperties.class, SamplingProperties.class, ExportProperties.class,
+		BatchProperties.class })
+@Import(OtlpExportConfiguration.class)
+class SdkConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	Sampler tracingSampler(SamplingProperties properties) {
+		return properties.toSampler();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	ExportLog tracingExportLog() {
+		return new LoggingExportLog();
+	}
+
+	@Bean
+	SpanExports tracingSpanExports(ObjectProvider<SpanExporter> exporters, BatchProperties properties, ExportLog log) {
+		return new SpanExports(exporters.orderedStream(), properties.toSettings(), log);
+	}
+
+	// closed by TracerProviderShutdown, in the time that the properties allow
+	@Bean(destroyMethod = "")
+	SdkTracerProvider tracingTracerProvider(TracingProperties properties, SpanLimitsProperties limits,
+			Environment environment, ObjectProvider<BuildProperties> build, Sampler sampler, Guard guard,
+			ObjectProvider<SpanProcessor> processors, SpanExports exports,
+			ObjectProvider<TracerProviderCustomizer> customizers) {
+		SdkTracerProviderBuilder builder = SdkTracerProvider.builder()
+			.setResource(new TracingResource(properties, environment, build.getIfAvailable()).build())
+			.setSpanLimits(limits.toSpanLimits())
+			.setSampler(Samplers.guarded(sampler, guard));
+		processors.orderedStream()
+			.forEach((processor) -> builder.addSpanProcessor(new GuardedSpanProcessor(processor, guard)));
+		exports.processors(guard).forEach(builder::addSpanProcessor);
+		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
+		return builder.build();
+	}
+
+	@Bean
+	TracerProviderShutdown tracingTracerProviderShutdown(SdkTracerProvider tracerProvider, SpanExports exports,
+			ExportProperties properties) {
+		return new TracerProviderShutdown(tracerProvider, exports, properties.shutdownTimeout());
+	}
+
+	// depends on the shutdown so that whoever uses tracing is destroyed before it
+	@Bean(destroyMethod = "")
+	OpenTelemetry tracingOpenTelemetry(SdkTracerProvider tracerProvider, ContextPropagators propagators,
+			TracerProviderShutdown shutdown) {
+		return OpenTelemetrySdk.builder().setTracerProvider(tracerProvider).setPropagators(propagators).build();
+	}
+
+}

@@ -1,0 +1,158 @@
+package dev.traced.export;
+
+import java.util.Collection;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+
+import io.opentelemetry.api.metrics.MeterProvider;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.trace.ReadWriteSpan;
+import io.opentelemetry.sdk.trace.ReadableSpan;
+import io.opentelemetry.sdk.trace.SpanProcessor;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
+import io.opentelemetry.sdk.trace.export.SpanExporter;
+
+/**
+ * The SDK's batch processor with a queue whose drops are counted and reported here. One
+ * for each exporter, so that a slow one holds up no other. A request never waits: where
+ * the queue is full, the span is dropped.
+ */
+public final class BatchingSpanProcessor implements SpanProcessor {
+
+	private static final long LOG_INTERVAL_NANOS = 60_000_000_000L;
+
+	private final SpanProcessor batches;
+
+	private final int maxQueueSize;
+
+	private final String destination;
+
+	private final ExportLog log;
+
+	private final AtomicInteger waiting = new AtomicInteger();
+
+	private final LongAdder dropped = new LongAdder();
+
+	private final AtomicLong lastLogged = new AtomicLong(System.nanoTime() - LOG_INTERVAL_NANOS);
+
+	/**
+	 * Puts a queue before an exporter.
+	 * @param exporter the exporter
+	 * @param settings the size of queue and batches
+	 * @param log where drops are reported, at most once a minute
+	 */
+	public BatchingSpanProcessor(ReportingSpanExporter exporter, BatchSettings settings, ExportLog log) {
+		this.maxQueueSize = settings.maxQueueSize();
+		this.destination = exporter.destination();
+		this.log = log;
+		this.batches = BatchSpanProcessor.builder(new Dequeuing(exporter))
+			.setMaxQueueSize(settings.maxQueueSize())
+			.setMaxExportBatchSize(Math.min(settings.maxBatchSize(), settings.maxQueueSize()))
+			.setScheduleDelay(settings.scheduleDelay())
+			.setExporterTimeout(settings.timeout())
+			.setMeterProvider(MeterProvider.noop())
+			.build();
+	}
+
+	/**
+	 * The number of spans dropped because the queue was full.
+	 * @return the count
+	 */
+	public long dropped() {
+		return this.dropped.sum();
+	}
+
+	/**
+	 * The number of spans that wait for their export.
+	 * @return the count
+	 */
+	public int waiting() {
+		return this.waiting.get();
+	}
+
+	@Override
+	public void onStart(Context parentContext, ReadWriteSpan span) {
+	}
+
+	@Override
+	public boolean isStartRequired() {
+		return false;
+	}
+
+	@Override
+	public void onEnd(ReadableSpan span) {
+		if (!span.getSpanContext().isSampled()) {
+			return;
+		}
+		if (this.waiting.incrementAndGet() > this.maxQueueSize) {
+			this.waiting.decrementAndGet();
+			drop();
+			return;
+		}
+		this.batches.onEnd(span);
+	}
+
+	private void drop() {
+		this.dropped.increment();
+		long now = System.nanoTime();
+		long last = this.lastLogged.get();
+		if (now - last >= LOG_INTERVAL_NANOS && this.lastLogged.compareAndSet(last, now)) {
+			this.log.failing("Spans for " + this.destination + " are dropped, " + this.dropped.sum()
+					+ " so far: more than tracing.export.batch.max-queue-size=" + this.maxQueueSize
+					+ " are waiting for their export. Reported at most once a minute.", null);
+		}
+	}
+
+	@Override
+	public boolean isEndRequired() {
+		return true;
+	}
+
+	@Override
+	public CompletableResultCode shutdown() {
+		return this.batches.shutdown();
+	}
+
+	@Override
+	public CompletableResultCode forceFlush() {
+		return this.batches.forceFlush();
+	}
+
+	@Override
+	public String toString() {
+		return "batches for " + this.destination;
+	}
+
+	/**
+	 * Makes room in the queue when a batch has left it.
+	 */
+	private final class Dequeuing implements SpanExporter {
+
+		private final SpanExporter exporter;
+
+		private Dequeuing(SpanExporter exporter) {
+			this.exporter = exporter;
+		}
+
+		@Override
+		public CompletableResultCode export(Collection<SpanData> spans) {
+			BatchingSpanProcessor.this.waiting.addAndGet(-spans.size());
+			return this.exporter.export(spans);
+		}
+
+		@Override
+		public CompletableResultCode flush() {
+			return this.exporter.flush();
+		}
+
+		@Override
+		public CompletableResultCode shutdown() {
+			return this.exporter.shutdown();
+		}
+
+	}
+
+}

@@ -1,0 +1,44 @@
+package dev.traced.export;
+
+import java.net.ConnectException;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.ClosedChannelException;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Words for why an export failed.
+ */
+final class FailureReason {
+
+	private FailureReason() {
+	}
+
+	/**
+	 * Gives the reason.
+	 * @param failure what the exporter gave as its result
+	 * @param logged what the exporter said in the log
+	 */
+	static String of(@Nullable Throwable failure, @Nullable String logged) {
+		if (logged != null) {
+			return logged.strip().replaceFirst("(\\. Error message:)?\\.?$", "");
+		}
+		Throwable cause = failure;
+		while (cause != null && cause.getCause() != null && cause.getCause() != cause) {
+			cause = cause.getCause();
+		}
+		if (cause == null || cause.getClass().getName().startsWith("io.opentelemetry.")) {
+			return "the receiver refused them";
+		}
+		if (cause instanceof HttpTimeoutException) {
+			return "the receiver did not answer in time";
+		}
+		String message = cause.getMessage();
+		if (message == null) {
+			return (cause instanceof ConnectException || cause instanceof ClosedChannelException) ? "connection refused"
+					: cause.getClass().getSimpleName();
+		}
+		return message;
+	}
+
+}

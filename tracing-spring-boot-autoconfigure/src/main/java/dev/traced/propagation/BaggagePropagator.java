@@ -1,0 +1,59 @@
+package dev.traced.propagation;
+
+import java.util.Collection;
+import java.util.List;
+
+import io.opentelemetry.api.baggage.Baggage;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.propagation.TextMapGetter;
+import io.opentelemetry.context.propagation.TextMapSetter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * W3C Baggage. A bad member never costs the others, properties stay as they came, and
+ * what is sent is valid and within the limits whatever the application put in.
+ *
+ * @see <a href="https://www.w3.org/TR/baggage/">Propagation format for distributed
+ * context: Baggage</a>
+ */
+final class BaggagePropagator extends SafePropagator {
+
+	static final String BAGGAGE = "baggage";
+
+	/** What the grammar allows; 64 is the least that must be passed on. */
+	static final int MAX_MEMBERS = 180;
+
+	static final int MAX_BYTES = 8192;
+
+	private static final List<String> FIELDS = List.of(BAGGAGE);
+
+	@Override
+	public Collection<String> fields() {
+		return FIELDS;
+	}
+
+	@Override
+	<C> void write(Context context, @Nullable C carrier, TextMapSetter<C> setter) {
+		Baggage baggage = Baggage.fromContextOrNull(context);
+		if (baggage == null || baggage.isEmpty()) {
+			return;
+		}
+		String header = BaggageWriter.write(baggage);
+		if (!header.isEmpty()) {
+			Headers.set(setter, carrier, BAGGAGE, header);
+		}
+	}
+
+	@Override
+	<C> @Nullable Context read(Context context, @Nullable C carrier, TextMapGetter<C> getter) {
+		String header = Headers.combined(getter, carrier, BAGGAGE);
+		Baggage baggage = (header != null) ? BaggageReader.read(header) : Baggage.empty();
+		return baggage.isEmpty() ? context : context.with(baggage);
+	}
+
+	@Override
+	public String toString() {
+		return "BaggagePropagator";
+	}
+
+}

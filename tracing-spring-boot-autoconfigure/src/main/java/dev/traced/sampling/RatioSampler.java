@@ -1,0 +1,78 @@
+package dev.traced.sampling;
+
+import java.math.BigDecimal;
+import java.util.List;
+
+import dev.traced.core.SamplerTraits;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.TraceId;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.sdk.trace.data.LinkData;
+import io.opentelemetry.sdk.trace.samplers.Sampler;
+import io.opentelemetry.sdk.trace.samplers.SamplingResult;
+
+/**
+ * Records a share of the traces by comparing the random part of the trace id, its last 56
+ * bits, with a threshold. Whoever decides by the same rule decides the same: a trace kept
+ * at 10 % is kept at 20 % too.
+ *
+ * @see <a href=
+ * "https://opentelemetry.io/docs/specs/otel/trace/tracestate-probability-sampling/">Probability
+ * sampling</a>
+ */
+final class RatioSampler implements Sampler, SamplerTraits {
+
+	private static final long RANDOM_VALUES = 1L << 56;
+
+	private static final int RANDOM_DIGITS = 14;
+
+	private final long threshold;
+
+	private final String description;
+
+	RatioSampler(double ratio) {
+		if (!(ratio >= 0 && ratio <= 1)) {
+			throw new IllegalArgumentException("The ratio must be from 0 to 1, not " + ratio);
+		}
+		this.threshold = RANDOM_VALUES - Math.round(ratio * RANDOM_VALUES);
+		this.description = "ratio{" + BigDecimal.valueOf(ratio).stripTrailingZeros().toPlainString() + "}";
+	}
+
+	@Override
+	public SamplingResult shouldSample(Context parentContext, String traceId, String name, SpanKind spanKind,
+			Attributes attributes, List<LinkData> parentLinks) {
+		return (randomness(traceId) >= this.threshold) ? SamplingResult.recordAndSample() : SamplingResult.drop();
+	}
+
+	private static long randomness(String traceId) {
+		long value = 0;
+		for (int i = TraceId.getLength() - RANDOM_DIGITS; i < TraceId.getLength(); i++) {
+			char digit = traceId.charAt(i);
+			// the SDK makes lower-case hexadecimal ids only
+			value = (value << 4) | ((digit <= '9') ? digit - '0' : digit - 'a' + 10);
+		}
+		return value;
+	}
+
+	@Override
+	public boolean dropsChildrenOfUnsampled(boolean remote) {
+		return false;
+	}
+
+	@Override
+	public boolean readsAttributes() {
+		return false;
+	}
+
+	@Override
+	public String getDescription() {
+		return this.description;
+	}
+
+	@Override
+	public String toString() {
+		return this.description;
+	}
+
+}

@@ -1,0 +1,64 @@
+package dev.traced.sampling;
+
+import dev.traced.core.Guard;
+import io.opentelemetry.sdk.trace.samplers.Sampler;
+
+/**
+ * The samplers. Compose them, outermost last:
+ *
+ * <pre class="code">
+ * Sampler sampler = Samplers.guarded(Samplers.parentBased(Samplers.ratio(0.1)), guard);
+ * </pre>
+ */
+public final class Samplers {
+
+	private Samplers() {
+	}
+
+	/**
+	 * Records every span.
+	 * @return the sampler
+	 */
+	public static Sampler always() {
+		return ConstantSampler.ALWAYS;
+	}
+
+	/**
+	 * Records no span.
+	 * @return the sampler
+	 */
+	public static Sampler never() {
+		return ConstantSampler.NEVER;
+	}
+
+	/**
+	 * Records a share of the traces, the same ones in every service that decides by this
+	 * rule.
+	 * @param ratio the share, from 0 to 1
+	 * @return the sampler
+	 */
+	public static Sampler ratio(double ratio) {
+		return new RatioSampler(ratio);
+	}
+
+	/**
+	 * Leaves the decision to whoever began the trace.
+	 * @param root decides where a trace begins
+	 * @return the sampler
+	 */
+	public static Sampler parentBased(Sampler root) {
+		return new ParentBasedSampler(root);
+	}
+
+	/**
+	 * Keeps what a sampler throws out of the application, and records nothing in a
+	 * suppressed context whatever the sampler says.
+	 * @param sampler any sampler
+	 * @param guard takes note of what it throws
+	 * @return the sampler
+	 */
+	public static Sampler guarded(Sampler sampler, Guard guard) {
+		return (sampler instanceof GuardedSampler) ? sampler : new GuardedSampler(sampler, guard);
+	}
+
+}

@@ -1,0 +1,253 @@
+package dev.traced.autoconfigure;
+
+import java.util.List;
+
+import dev.traced.core.Guard;
+import dev.traced.core.SamplerTraits;
+import dev.traced.core.Tracing;
+import dev.traced.test.RecordedSpans;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.propagation.ContextPropagators;
+import io.opentelemetry.context.propagation.TextMapPropagator;
+import io.opentelemetry.context.propagation.TextMapGetter;
+import io.opentelemetry.context.propagation.TextMapSetter;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.trace.ReadWriteSpan;
+import io.opentelemetry.sdk.trace.ReadableSpan;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.SpanProcessor;
+import io.opentelemetry.sdk.trace.data.LinkData;
+import io.opentelemetry.sdk.trace.samplers.Sampler;
+import io.opentelemetry.sdk.trace.samplers.SamplingResult;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+
+/**
+ * Tests for {@link TracingAutoConfiguration}.
+ */
+class TracingAutoConfigurationTests {
+
+	@RegisterExtension
+	static final RecordedSpans spans = new RecordedSpans();
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(TracingAutoConfiguration.class));
+
+	private final ApplicationContextRunner recording = this.runner.withBean("recordedSpans", SpanProcessor.class,
+			() -> spans);
+
+	@Test
+	void byDefaultEverythingIsRecordedAndNothingExported() {
+		this.recording.run((context) -> {
+			context.getBean(OpenTelemetry.class).getTracer("test").spanBuilder("span").startSpan().end();
+			assertThat(spans.awaitOne().getName()).isEqualTo("span");
+			assertThat(context.getBean(SdkTracerProvider.class).getSampler().getDescription())
+				.isEqualTo("parent-based{always}");
+			assertThat(context.getBean(SpanExports.class).destinations()).isEmpty();
+		});
+	}
+
+	@Test
+	void switchedOffThereIsNothing() {
+		this.runner.withPropertyValues("tracing.enabled=false")
+			.run((context) -> assertThat(context).doesNotHaveBean(Tracing.class).doesNotHaveBean(OpenTelemetry.class));
+	}
+
+	@Test
+	void theStandardSwitchIsHonouredUnlessThePropertySaysOtherwise() {
+		this.runner.withSystemProperties("OTEL_SDK_DISABLED=true")
+			.run((context) -> assertThat(context).doesNotHaveBean(Tracing.class));
+		this.runner.withSystemProperties("OTEL_SDK_DISABLED=true")
+			.withPropertyValues("tracing.enabled=true")
+			.run((context) -> assertThat(context).hasSingleBean(Tracing.class));
+	}
+
+	@Test
+	void theApplicationsOpenTelemetryIsUsed() {
+		OpenTelemetrySdk own = OpenTelemetrySdk.builder().build();
+		this.runner.withBean(OpenTelemetry.class, () -> own).run((context) -> {
+			assertThat(context.getBean(Tracing.class).openTelemetry()).isSameAs(own);
+			assertThat(context).hasSingleBean(OpenTelemetry.class);
+		});
+	}
+
+	@Test
+	void theApplicationsTracerProviderIsUsed() {
+		SdkTracerProvider own = SdkTracerProvider.builder().build();
+		this.runner.withBean(SdkTracerProvider.class, () -> own)
+			.run((context) -> assertThat(
+					((OpenTelemetrySdk) context.getBean(OpenTelemetry.class)).getSdkTracerProvider())
+				.isSameAs(own));
+	}
+
+	@Test
+	void theApplicationsSamplerIsUsedAndGuarded() {
+		this.recording.withBean(Sampler.class, HostileSampler::new).run((context) -> {
+			long before = context.getBean(Guard.class).failures();
+			Span span = context.getBean(OpenTelemetry.class).getTracer("test").spanBuilder("span").startSpan();
+			assertThat(span.isRecording()).isFalse();
+			span.end();
+			assertThat(context.getBean(Guard.class).failures()).isEqualTo(before + 1);
+		});
+	}
+
+	@Test
+	void theApplicationsPropagatorsAreUsed() {
+		this.runner.withBean(TextMapPropagator.class, NamedPropagator::new)
+			.run((context) -> assertThat(context.getBean(ContextPropagators.class).getTextMapPropagator().fields())
+				.containsExactly("x-own"));
+	}
+
+	@Test
+	void propagationFormatsAreChosenByProperties() {
+		this.runner.withPropertyValues("tracing.propagation.produce=W3C,b3multi")
+			.run((context) -> assertThat(context.getBean(ContextPropagators.class).getTextMapPropagator().fields())
+				.contains("traceparent", "X-B3-TraceId")
+				.doesNotContain("baggage"));
+	}
+
+	@Test
+	void processorsThatThrowHarmNeitherTheApplicationNorEachOther() {
+		this.runner.withBean("hostile", SpanProcessor.class, HostileProcessor::new)
+			.withBean("recordedSpans", SpanProcessor.class, () -> spans)
+			.run((context) -> {
+				context.getBean(OpenTelemetry.class).getTracer("test").spanBuilder("span").startSpan().end();
+				assertThat(spans.awaitOne().getName()).isEqualTo("span");
+				assertThat(context.getBean(Guard.class).failures()).isEqualTo(2);
+			});
+	}
+
+	@Test
+	void customizersRunInTheirOrderAndLast() {
+		this.recording
+			.withBean(TracerProviderCustomizer.class, () -> (builder) -> builder.setSampler(Sampler.alwaysOff()))
+			.run((context) -> assertThat(
+					context.getBean(OpenTelemetry.class).getTracer("test").spanBuilder("span").startSpan())
+				.satisfies((span) -> assertThat(span.isRecording()).isFalse()));
+	}
+
+	@Test
+	void theSamplerTellsTheInstrumentationsWhatTheyMayLeaveOut() {
+		this.runner.run((context) -> assertThat(context.getBean(SdkTracerProvider.class).getSampler())
+			.isInstanceOfSatisfying(SamplerTraits.class, (traits) -> {
+				assertThat(traits.dropsChildrenOfUnsampled(true)).isTrue();
+				assertThat(traits.readsAttributes()).isFalse();
+			}));
+	}
+
+	@Test
+	void spanLimitsAreChosenByProperties() {
+		this.recording
+			.withPropertyValues("tracing.span-limits.max-attributes=1",
+					"tracing.span-limits.max-attribute-value-length=3")
+			.run((context) -> {
+				context.getBean(OpenTelemetry.class)
+					.getTracer("test")
+					.spanBuilder("span")
+					.setAttribute("a", "abcdef")
+					.setAttribute("b", "b")
+					.startSpan()
+					.end();
+				assertThat(spans.awaitOne().getAttributes().asMap())
+					.containsOnly(entry(AttributeKey.stringKey("a"), "abc"));
+			});
+	}
+
+	@Test
+	void exceptionMessagesMayBeMasked() {
+		this.recording.withPropertyValues("tracing.exceptions.messages=masked").run((context) -> {
+			Tracing tracing = context.getBean(Tracing.class);
+			Span span = tracing.openTelemetry().getTracer("test").spanBuilder("span").startSpan();
+			tracing.errors().record(span, new IllegalStateException("secret"), null);
+			span.end();
+			assertThat(spans.awaitOne().toString()).doesNotContain("secret").contains("IllegalStateException");
+		});
+	}
+
+	@Test
+	void exceptionsNeedNotBeRecordedAsEvents() {
+		this.recording.withPropertyValues("tracing.exceptions.record=none").run((context) -> {
+			Tracing tracing = context.getBean(Tracing.class);
+			Span span = tracing.openTelemetry().getTracer("test").spanBuilder("span").startSpan();
+			tracing.errors().record(span, new IllegalStateException("broken"), null);
+			span.end();
+			assertThat(spans.awaitOne().getEvents()).isEmpty();
+			assertThat(spans.awaitOne().getStatus().getDescription()).isEqualTo("broken");
+		});
+	}
+
+	private static final class HostileSampler implements Sampler {
+
+		@Override
+		public SamplingResult shouldSample(Context parentContext, String traceId, String name, SpanKind spanKind,
+				Attributes attributes, List<LinkData> parentLinks) {
+			throw new IllegalStateException("hostile");
+		}
+
+		@Override
+		public String getDescription() {
+			throw new IllegalStateException("hostile");
+		}
+
+	}
+
+	private static final class HostileProcessor implements SpanProcessor {
+
+		@Override
+		public void onStart(Context parentContext, ReadWriteSpan span) {
+			throw new IllegalStateException("hostile");
+		}
+
+		@Override
+		public boolean isStartRequired() {
+			return true;
+		}
+
+		@Override
+		public void onEnd(ReadableSpan span) {
+			throw new IllegalStateException("hostile");
+		}
+
+		@Override
+		public boolean isEndRequired() {
+			return true;
+		}
+
+		@Override
+		public CompletableResultCode shutdown() {
+			throw new IllegalStateException("hostile");
+		}
+
+	}
+
+	private static final class NamedPropagator implements TextMapPropagator {
+
+		@Override
+		public List<String> fields() {
+			return List.of("x-own");
+		}
+
+		@Override
+		public <C> void inject(Context context, C carrier, TextMapSetter<C> setter) {
+		}
+
+		@Override
+		public <C> Context extract(Context context, C carrier, TextMapGetter<C> getter) {
+			return context;
+		}
+
+	}
+
+}

@@ -1,0 +1,176 @@
+package dev.traced.propagation;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The grammars once more, as regular expressions copied from the specifications' ABNF:
+ * slow, obvious, and sharing nothing with what they judge.
+ */
+final class HeaderGrammar {
+
+	private static final String TRACE_ID = "(?!0{32})([0-9a-f]{32})";
+
+	private static final String SPAN_ID = "(?!0{16})([0-9a-f]{16})";
+
+	private static final Pattern TRACEPARENT = Pattern.compile("[ \\t]*(?!ff)(?:00-" + TRACE_ID + "-" + SPAN_ID
+			+ "-([0-9a-f]{2})|(?!00)[0-9a-f]{2}-" + TRACE_ID + "-" + SPAN_ID + "-([0-9a-f]{2})(?:-.*)?)[ \\t]*",
+			Pattern.DOTALL);
+
+	private static final Pattern SENT_TRACEPARENT = Pattern.compile("00-" + TRACE_ID + "-" + SPAN_ID + "-0[0-3]");
+
+	private static final Pattern STATE_MEMBER = Pattern.compile(
+			"([a-z0-9][a-z0-9_\\-*/@]{0,255})=([\\x20-\\x2b\\x2d-\\x3c\\x3e-\\x7e]{0,255}[\\x21-\\x2b\\x2d-\\x3c\\x3e-\\x7e])");
+
+	private static final String TOKEN = "[!#$%&'*+\\-.^_`|~0-9A-Za-z]+";
+
+	private static final String OCTETS = "[\\x21\\x23-\\x2b\\x2d-\\x3a\\x3c-\\x5b\\x5d-\\x7e]*";
+
+	private static final String OWS = "[ \\t]*";
+
+	private static final String PROPERTY = TOKEN + OWS + "(?:=" + OWS + OCTETS + OWS + ")?";
+
+	/** With empty properties, which are tolerated. */
+	private static final Pattern BAGGAGE_MEMBER = Pattern.compile(OWS + "(" + TOKEN + ")" + OWS + "=" + OWS + "("
+			+ OCTETS + ")" + OWS + "(?:;" + OWS + "(?:" + PROPERTY + ")?)*");
+
+	private static final Pattern SENT_BAGGAGE_MEMBER = Pattern
+		.compile(TOKEN + "=(" + OCTETS + ")(?:;" + TOKEN + "(?:=" + OCTETS + ")?)*");
+
+	private static final Pattern STRAY_PERCENT = Pattern.compile("%(?![0-9A-F]{2})");
+
+	private static final Pattern SENT_B3 = Pattern.compile(TRACE_ID + "-" + SPAN_ID + "(?:-[01d])?|[01d]");
+
+	private static final Pattern B3_SINGLE = Pattern.compile("(?:((?!0{16}-|0{32}-)(?:[0-9a-f]{16}|[0-9a-f]{32}))-"
+			+ SPAN_ID + "(?:-([01d]))?(?:-[0-9a-f]{16})?|([01d]))");
+
+	private HeaderGrammar() {
+	}
+
+	/**
+	 * The trace id, the span id and the flags that a request's traceparent stands for.
+	 */
+	static @Nullable List<String> traceparent(List<String> fields) {
+		if (fields.size() != 1) {
+			return null;
+		}
+		Matcher matcher = TRACEPARENT.matcher(fields.get(0));
+		if (!matcher.matches()) {
+			return null;
+		}
+		int group = (matcher.group(1) != null) ? 1 : 4;
+		int flags = Integer.parseInt(matcher.group(group + 2), 16) & 3;
+		return List.of(matcher.group(group), matcher.group(group + 1), "0" + flags);
+	}
+
+	/** The members that a request's tracestate stands for. */
+	static Map<String, String> tracestate(List<String> fields) {
+		Map<String, String> members = new LinkedHashMap<>();
+		for (String field : fields) {
+			for (String text : field.split(",", -1)) {
+				String member = text.replaceAll("^[ \\t]+|[ \\t]+$", "");
+				Matcher matcher = STATE_MEMBER.matcher(member);
+				if (matcher.matches()) {
+					members.putIfAbsent(matcher.group(1), matcher.group(2));
+				}
+				else if (!member.isEmpty()) {
+					return Map.of();
+				}
+			}
+		}
+		return (members.size() > 32) ? Map.of() : members;
+	}
+
+	/** The keys of a request's baggage, as far as the limits aren't concerned. */
+	static Set<String> baggageKeys(List<String> fields) {
+		Set<String> keys = new HashSet<>();
+		for (String field : fields) {
+			for (String text : field.split(",", -1)) {
+				Matcher matcher = BAGGAGE_MEMBER.matcher(text);
+				if (matcher.matches()) {
+					keys.add(matcher.group(1));
+				}
+			}
+		}
+		return keys;
+	}
+
+	/** The padded trace id, span id and sampling state of a single header. */
+	static @Nullable List<String> b3(String field) {
+		Matcher matcher = B3_SINGLE.matcher(field.replaceAll("^[ \\t]+|[ \\t]+$", ""));
+		if (!matcher.matches()) {
+			return null;
+		}
+		if (matcher.group(4) != null) {
+			return List.of("", "", matcher.group(4));
+		}
+		String traceId = matcher.group(1);
+		return List.of((traceId.length() == 16) ? "0".repeat(16) + traceId : traceId, matcher.group(2),
+				(matcher.group(3) != null) ? matcher.group(3) : "");
+	}
+
+	/** What is wrong with the headers that are sent, empty when nothing is. */
+	static List<String> violations(HeaderCarrier headers) {
+		List<String> violations = new ArrayList<>();
+		Set<String> names = new HashSet<>();
+		for (String[] field : headers.fields()) {
+			if (!names.add(field[0]) || !isSendable(field[0], field[1])) {
+				violations.add(field[0] + ": " + field[1]);
+			}
+		}
+		if (names.contains("tracestate") && !names.contains("traceparent")) {
+			violations.add("tracestate without traceparent");
+		}
+		if (names.contains("X-B3-TraceId") != names.contains("X-B3-SpanId")
+				|| (names.contains("X-B3-Flags") && names.contains("X-B3-Sampled"))) {
+			violations.add("half of B3");
+		}
+		return violations;
+	}
+
+	private static boolean isSendable(String name, String value) {
+		return switch (name) {
+			case "traceparent" -> SENT_TRACEPARENT.matcher(value).matches();
+			case "tracestate" -> isSendableState(value.split(",", -1));
+			case "baggage" -> isSendableBaggage(value, value.split(",", -1));
+			case "b3" -> SENT_B3.matcher(value).matches();
+			case "X-B3-TraceId" -> value.matches(TRACE_ID);
+			case "X-B3-SpanId" -> value.matches(SPAN_ID);
+			case "X-B3-Sampled" -> value.matches("[01]");
+			case "X-B3-Flags" -> value.equals("1");
+			default -> false;
+		};
+	}
+
+	private static boolean isSendableState(String[] members) {
+		Set<String> keys = new HashSet<>();
+		for (String member : members) {
+			Matcher matcher = STATE_MEMBER.matcher(member);
+			if (!matcher.matches() || !keys.add(matcher.group(1))) {
+				return false;
+			}
+		}
+		return members.length <= 32;
+	}
+
+	private static boolean isSendableBaggage(String value, String[] members) {
+		Set<String> keys = new HashSet<>();
+		for (String member : members) {
+			Matcher matcher = SENT_BAGGAGE_MEMBER.matcher(member);
+			if (!matcher.matches() || STRAY_PERCENT.matcher(matcher.group(1)).find()
+					|| !keys.add(member.substring(0, member.indexOf('=')))) {
+				return false;
+			}
+		}
+		return members.length <= 180 && value.length() <= 8192;
+	}
+
+}
