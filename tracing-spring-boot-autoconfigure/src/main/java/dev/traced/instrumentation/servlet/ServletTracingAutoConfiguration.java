@@ -1,0 +1,143 @@
+package dev.traced.instrumentation.servlet;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.traced.ErrorClassifier;
+import dev.traced.autoconfigure.ConditionalOnInstrumentation;
+import dev.traced.autoconfigure.DefaultExclusions;
+import dev.traced.autoconfigure.ExcludeProperties;
+import dev.traced.autoconfigure.ExcludedPathPatterns;
+import dev.traced.autoconfigure.ResponseHeaderProperties;
+import dev.traced.autoconfigure.ResponseHeaderProperties.ResponseHeader;
+import dev.traced.autoconfigure.TracingAutoConfiguration;
+import dev.traced.core.Guard;
+import dev.traced.core.Tracing;
+import dev.traced.instrumentation.http.CapturedHeaders;
+import dev.traced.instrumentation.http.ExcludedPaths;
+import dev.traced.instrumentation.http.HttpServerRules;
+import dev.traced.instrumentation.http.HttpServerTraceHeaders;
+import dev.traced.instrumentation.http.TrustedProxies;
+import dev.traced.instrumentation.http.UrlRedaction;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
+import org.springframework.boot.cloud.CloudPlatform;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.util.StringUtils;
+import org.springframework.web.servlet.config.annotation.AsyncSupportConfigurer;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.util.pattern.PathPattern;
+
+/**
+ * Auto-configuration of spans of requests served by a servlet container.
+ */
+@AutoConfiguration(after = TracingAutoConfiguration.class)
+@ConditionalOnWebApplication(type = Type.SERVLET)
+@ConditionalOnClass({ Filter.class, PathPattern.class })
+@ConditionalOnInstrumentation("servlet")
+@ConditionalOnBean(Tracing.class)
+@EnableConfigurationProperties({ ServletTracingProperties.class, ExcludeProperties.class,
+		ResponseHeaderProperties.class })
+public final class ServletTracingAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	HttpServerRules httpServerRules(ServletTracingProperties properties, ObjectProvider<ErrorClassifier> classifier,
+			Environment environment) {
+		return new HttpServerRules(TrustedProxies.of(properties.trustedProxies()), !rewritesPeer(environment),
+				new UrlRedaction(properties.redactedQueryParameters()),
+				CapturedHeaders.ofRequest(properties.capturedRequestHeaders()),
+				CapturedHeaders.ofResponse(properties.capturedResponseHeaders()),
+				classifier.getIfAvailable(() -> (error) -> null));
+	}
+
+	/** Whether what the server reports as the peer may be what a proxy said. */
+	private static boolean rewritesPeer(Environment environment) {
+		String strategy = environment.getProperty("server.forward-headers-strategy");
+		if (strategy != null) {
+			return !"none".equalsIgnoreCase(strategy);
+		}
+		CloudPlatform platform = CloudPlatform.getActive(environment);
+		return platform != null && platform.isUsingForwardHeaders();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	ServletSpanConvention servletSpanConvention(HttpServerRules rules) {
+		return new ServletSpanConvention(rules);
+	}
+
+	@Bean
+	FilterRegistrationBean<TracingFilter> tracingFilterRegistration(Tracing tracing, ServletSpanConvention convention,
+			ServletTracingProperties properties, ExcludeProperties exclude, ResponseHeaderProperties responseHeader,
+			ObjectProvider<ExcludedPathPatterns> patterns, Environment environment) {
+		TracingFilter filter = new TracingFilter(
+				tracing.receiving("dev.traced.servlet", convention, ServletHeaders.INSTANCE),
+				excludedPaths(exclude, patterns, environment),
+				new HttpServerTraceHeaders(responseHeader.sends(ResponseHeader.TRACERESPONSE),
+						responseHeader.sends(ResponseHeader.SERVER_TIMING)));
+		return registration(filter, properties.filterOrder());
+	}
+
+	static FilterRegistrationBean<TracingFilter> registration(TracingFilter filter, int order) {
+		FilterRegistrationBean<TracingFilter> registration = new FilterRegistrationBean<>(filter);
+		registration.setName("tracingFilter");
+		registration.setOrder(order);
+		registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.FORWARD,
+				DispatcherType.ERROR);
+		return registration;
+	}
+
+	private static ExcludedPaths excludedPaths(ExcludeProperties exclude, ObjectProvider<ExcludedPathPatterns> patterns,
+			Environment environment) {
+		List<String> all = new ArrayList<>();
+		if (exclude.defaults()) {
+			String servletPath = environment.getProperty("spring.mvc.servlet.path", "");
+			all.addAll(DefaultExclusions.patterns(environment, StringUtils.trimTrailingCharacter(servletPath, '/')));
+			patterns.orderedStream().forEach((contributed) -> all.addAll(contributed.patterns()));
+		}
+		ExcludedPaths.of(all);
+		all.addAll(exclude.paths());
+		try {
+			return ExcludedPaths.of(all);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new IllegalArgumentException("tracing.exclude.paths: " + ex.getMessage(), ex);
+		}
+	}
+
+	/**
+	 * The threads of Spring MVC.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(WebMvcConfigurer.class)
+	static class MvcConfiguration {
+
+		@Bean
+		WebMvcConfigurer tracingWebMvcConfigurer(Guard guard) {
+			TracingCallableInterceptor interceptor = new TracingCallableInterceptor(guard);
+			return new WebMvcConfigurer() {
+
+				@Override
+				public void configureAsyncSupport(AsyncSupportConfigurer configurer) {
+					configurer.registerCallableInterceptors(interceptor);
+				}
+
+			};
+		}
+
+	}
+
+}

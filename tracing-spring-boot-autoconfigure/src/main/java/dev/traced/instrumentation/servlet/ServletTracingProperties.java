@@ -1,0 +1,44 @@
+package dev.traced.instrumentation.servlet;
+
+import java.util.List;
+
+import dev.traced.instrumentation.http.TrustedProxies;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Spans of requests served by a servlet container.
+ *
+ * @param enabled whether requests served by a servlet container are traced
+ * @param filterOrder order of the filter that traces requests, by default ahead of Spring
+ * Security and nearly everything else
+ * @param trustedProxies addresses and CIDR blocks of the proxies whose Forwarded and
+ * X-Forwarded-* headers tell client, host and scheme; not needed where the server applies
+ * them (server.forward-headers-strategy)
+ * @param capturedRequestHeaders request headers to be recorded as
+ * http.request.header.&lt;name&gt;
+ * @param capturedResponseHeaders response headers to be recorded as
+ * http.response.header.&lt;name&gt;
+ * @param redactedQueryParameters query parameters whose values are replaced in url.query,
+ * in addition to those that sign requests
+ */
+@ConfigurationProperties("tracing.servlet")
+public record ServletTracingProperties(@DefaultValue("true") boolean enabled,
+		@DefaultValue("-2147483643") int filterOrder, @DefaultValue List<String> trustedProxies,
+		@DefaultValue List<String> capturedRequestHeaders, @DefaultValue List<String> capturedResponseHeaders,
+		@DefaultValue List<String> redactedQueryParameters) {
+
+	/**
+	 * Checks the values.
+	 */
+	public ServletTracingProperties {
+		try {
+			TrustedProxies.of(trustedProxies);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new IllegalArgumentException("tracing.servlet.trusted-proxies: " + ex.getMessage(), ex);
+		}
+	}
+
+}
