@@ -15,6 +15,7 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Holds recorded spans against the semantic conventions: every attribute known, of the
@@ -28,11 +29,11 @@ public final class SemanticConventions {
 	private static final JsonNode ATTRIBUTES = read("attributes.json").get("attributes");
 
 	private static final Map<String, String> SERVER_SPANS = Map.of("servlet", "span.http.server", "webflux",
-			"span.http.server", "grpc", "span.rpc.call.server");
+			"span.http.server", "grpc", "span.rpc.grpc.call.server");
 
 	private static final Map<String, String> CLIENT_SPANS = Map.of("resttemplate", "span.http.client", "restclient",
 			"span.http.client", "webclient", "span.http.client", "jdbc", "span.db.sql.client", "r2dbc",
-			"span.db.sql.client", "grpc", "span.rpc.call.client");
+			"span.db.sql.client", "grpc", "span.rpc.grpc.call.client");
 
 	/** Resource, exception and code attributes that any span may carry. */
 	private static final Set<String> ANYWHERE = Set.of("code.", "thread.", "error.type");
@@ -52,7 +53,7 @@ public final class SemanticConventions {
 			return faults;
 		}
 		String definition = definition(scope.substring("dev.traced.".length()), span.getKind());
-		JsonNode allowed = (definition != null) ? SPANS.get(definition).get("attributes") : null;
+		JsonNode allowed = (definition != null) ? allowed(definition) : null;
 		span.getAttributes().forEach((key, value) -> checkAttribute(span, key, allowed, faults));
 		span.getEvents()
 			.forEach((event) -> event.getAttributes().forEach((key, value) -> checkAttribute(span, key, null, faults)));
@@ -66,6 +67,17 @@ public final class SemanticConventions {
 			});
 		}
 		return faults;
+	}
+
+	/** What a kind of span lists, and what the kind that it extends lists. */
+	private static JsonNode allowed(String definition) {
+		JsonNode own = SPANS.get(definition).get("attributes");
+		String extended = definition.replace(".grpc.", ".");
+		if (extended.equals(definition)) {
+			return own;
+		}
+		ObjectNode both = (ObjectNode) SPANS.get(extended).get("attributes").deepCopy();
+		return both.setAll((ObjectNode) own);
 	}
 
 	private static Predicate<AttributeKey<?>> named(String name) {

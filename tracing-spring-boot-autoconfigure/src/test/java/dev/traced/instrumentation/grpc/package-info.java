@@ -1,0 +1,7 @@
+/**
+ * Tests for gRPC.
+ */
+@NullMarked
+package dev.traced.instrumentation.grpc;
+
+import org.jspecify.annotations.NullMarked;
