@@ -15,6 +15,12 @@ import io.opentelemetry.context.propagation.TextMapSetter;
  */
 public final class Tracing {
 
+	/**
+	 * Under this key the Reactor context carries the OpenTelemetry {@link Context} of the
+	 * operators above.
+	 */
+	public static final String REACTOR_CONTEXT_KEY = "dev.traced.context";
+
 	private final OpenTelemetry openTelemetry;
 
 	private final TextMapPropagator propagator;
