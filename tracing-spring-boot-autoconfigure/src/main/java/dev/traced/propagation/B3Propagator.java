@@ -66,8 +66,8 @@ final class B3Propagator extends SafePropagator implements SpanPropagator {
 				setState(setter, carrier, state);
 			}
 			else {
-				String ids = spanContext.getTraceId() + "-" + spanContext.getSpanId();
-				Headers.set(setter, carrier, SINGLE, state.isEmpty() ? ids : ids + "-" + state);
+				Headers.set(setter, carrier, SINGLE, spanContext.getTraceId() + "-" + spanContext.getSpanId()
+						+ (state.isEmpty() ? "" : "-") + state);
 			}
 		}
 		else if (hint != null) {

@@ -70,7 +70,6 @@ public enum SamplingHint {
 	}
 
 	/** The context without a hint: a decision that came with identifiers outranks it. */
-	@SuppressWarnings("NullAway") // a Context has no other way to lose a value
 	static Context removeFrom(Context context) {
 		return (context.get(KEY) != null) ? context.with(KEY, null) : context;
 	}

@@ -47,6 +47,12 @@ final class HeaderGrammar {
 
 	private static final Pattern STRAY_PERCENT = Pattern.compile("%(?![0-9A-F]{2})");
 
+	private static final Pattern SENT_TRACE_ID = Pattern.compile(TRACE_ID);
+
+	private static final Pattern SENT_SPAN_ID = Pattern.compile(SPAN_ID);
+
+	private static final Pattern WHITE_SPACE_AROUND = Pattern.compile("^[ \\t]+|[ \\t]+$");
+
 	private static final Pattern SENT_B3 = Pattern.compile(TRACE_ID + "-" + SPAN_ID + "(?:-[01d])?|[01d]");
 
 	private static final Pattern B3_SINGLE = Pattern.compile("(?:((?!0{16}-|0{32}-)(?:[0-9a-f]{16}|[0-9a-f]{32}))-"
@@ -76,7 +82,7 @@ final class HeaderGrammar {
 		Map<String, String> members = new LinkedHashMap<>();
 		for (String field : fields) {
 			for (String text : field.split(",", -1)) {
-				String member = text.replaceAll("^[ \\t]+|[ \\t]+$", "");
+				String member = WHITE_SPACE_AROUND.matcher(text).replaceAll("");
 				Matcher matcher = STATE_MEMBER.matcher(member);
 				if (matcher.matches()) {
 					members.putIfAbsent(matcher.group(1), matcher.group(2));
@@ -105,7 +111,7 @@ final class HeaderGrammar {
 
 	/** The padded trace id, span id and sampling state of a single header. */
 	static @Nullable List<String> b3(String field) {
-		Matcher matcher = B3_SINGLE.matcher(field.replaceAll("^[ \\t]+|[ \\t]+$", ""));
+		Matcher matcher = B3_SINGLE.matcher(WHITE_SPACE_AROUND.matcher(field).replaceAll(""));
 		if (!matcher.matches()) {
 			return null;
 		}
@@ -142,9 +148,9 @@ final class HeaderGrammar {
 			case "tracestate" -> isSendableState(value.split(",", -1));
 			case "baggage" -> isSendableBaggage(value, value.split(",", -1));
 			case "b3" -> SENT_B3.matcher(value).matches();
-			case "X-B3-TraceId" -> value.matches(TRACE_ID);
-			case "X-B3-SpanId" -> value.matches(SPAN_ID);
-			case "X-B3-Sampled" -> value.matches("[01]");
+			case "X-B3-TraceId" -> SENT_TRACE_ID.matcher(value).matches();
+			case "X-B3-SpanId" -> SENT_SPAN_ID.matcher(value).matches();
+			case "X-B3-Sampled" -> (value.equals("0") || value.equals("1"));
 			case "X-B3-Flags" -> value.equals("1");
 			default -> false;
 		};

@@ -121,7 +121,7 @@ final class HeaderMutator {
 
 	private String baggageMembers() {
 		StringBuilder members = new StringBuilder();
-		int count = chance(100) ? 175 + this.random.nextInt(10) : this.random.nextInt(5);
+		int count = chance(400) ? 175 + this.random.nextInt(10) : this.random.nextInt(5);
 		for (int i = 0; i < count; i++) {
 			members.append((i == 0) ? "" : chance(5) ? " , " : ",").append(pick("abcXYZ!#$%&'*+-.^_`|~", 3)).append(i);
 			members.append(chance(8) ? " =\t" : "=");
