@@ -1,0 +1,82 @@
+package dev.traced.instrumentation.jdbc;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+
+import dev.traced.core.Operation;
+import io.opentelemetry.context.Context;
+
+/**
+ * A prepared statement whose executions are traced.
+ */
+class TracedPreparedStatement extends PreparedStatementDelegate {
+
+	private final PreparedStatement delegate;
+
+	private final String sql;
+
+	private int batchSize;
+
+	TracedPreparedStatement(PreparedStatement delegate, TracedConnection connection, String sql) {
+		super(delegate, connection);
+		this.delegate = delegate;
+		this.sql = sql;
+	}
+
+	String sql() {
+		return this.sql;
+	}
+
+	/** What is known of the statement. */
+	JdbcRequest request(DatabaseQueries queries) {
+		return queries.prepared(this.sql);
+	}
+
+	@Override
+	public ResultSet executeQuery() throws SQLException {
+		Context parent = connection().tracedParent();
+		return (parent != null) ? call(start(parent), this.delegate::executeQuery) : this.delegate.executeQuery();
+	}
+
+	@Override
+	public int executeUpdate() throws SQLException {
+		Context parent = connection().tracedParent();
+		return (parent != null) ? call(start(parent), this.delegate::executeUpdate) : this.delegate.executeUpdate();
+	}
+
+	@Override
+	public long executeLargeUpdate() throws SQLException {
+		Context parent = connection().tracedParent();
+		return (parent != null) ? call(start(parent), this.delegate::executeLargeUpdate)
+				: this.delegate.executeLargeUpdate();
+	}
+
+	@Override
+	public boolean execute() throws SQLException {
+		Context parent = connection().tracedParent();
+		return (parent != null) ? call(start(parent), this.delegate::execute) : this.delegate.execute();
+	}
+
+	@Override
+	public void addBatch() throws SQLException {
+		this.delegate.addBatch();
+		this.batchSize++;
+	}
+
+	@Override
+	void forgetBatch() {
+		this.batchSize = 0;
+	}
+
+	@Override
+	Operation<Long> startBatch(Context parent) {
+		int size = this.batchSize;
+		return connection().start(parent, (queries) -> request(queries).batch(size));
+	}
+
+	private Operation<Long> start(Context parent) {
+		return connection().start(parent, this::request);
+	}
+
+}
