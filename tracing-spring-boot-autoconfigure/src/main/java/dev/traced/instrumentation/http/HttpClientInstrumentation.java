@@ -1,0 +1,53 @@
+package dev.traced.instrumentation.http;
+
+import java.util.function.Supplier;
+
+import dev.traced.core.Instrumentation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The instrumentation of a client, looked up with the first request. Clients are among
+ * the first beans of an application, and what tracing is made of may itself need one: an
+ * exporter or a sampler that calls a server. Until tracing is there, requests go out as
+ * they are.
+ *
+ * @param <Q> the request
+ * @param <R> the response
+ */
+public final class HttpClientInstrumentation<Q, R> {
+
+	private final Supplier<Instrumentation<Q, R>> lookup;
+
+	private volatile @Nullable Instrumentation<Q, R> instrumentation;
+
+	/**
+	 * Creates a reference.
+	 * @param lookup gets the instrumentation; may fail as long as there is none
+	 */
+	public HttpClientInstrumentation(Supplier<Instrumentation<Q, R>> lookup) {
+		this.lookup = lookup;
+	}
+
+	/**
+	 * The instrumentation.
+	 * @return the instrumentation, or {@code null} if there is none yet
+	 */
+	public @Nullable Instrumentation<Q, R> get() {
+		Instrumentation<Q, R> found = this.instrumentation;
+		return (found != null) ? found : lookup();
+	}
+
+	private @Nullable Instrumentation<Q, R> lookup() {
+		try {
+			// two threads may look up at once: the instrumentation has no state of its
+			// own
+			Instrumentation<Q, R> found = this.lookup.get();
+			this.instrumentation = found;
+			return found;
+		}
+		catch (RuntimeException ex) {
+			return null;
+		}
+	}
+
+}
