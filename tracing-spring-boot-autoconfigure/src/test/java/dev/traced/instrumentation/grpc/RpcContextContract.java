@@ -1,10 +1,13 @@
 package dev.traced.instrumentation.grpc;
 
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 import dev.traced.core.Suppression;
+import dev.traced.propagation.PropagationFormat;
+import dev.traced.propagation.Propagators;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientCall;
@@ -98,6 +101,18 @@ abstract class RpcContextContract extends RpcHarness {
 		assertThat(span.getSpanContext().getTraceState().get("vendor")).isEqualTo("1");
 		assertThat(this.server.contexts.values())
 			.allSatisfy((context) -> assertThat(Baggage.fromContext(context).getEntryValue("tenant")).isEqualTo("a"));
+	}
+
+	@EachType
+	void contextTravelsInTheFormatThatIsConfigured(MethodType type) {
+		this.propagator = Propagators.composite(List.of(PropagationFormat.B3), List.of(PropagationFormat.B3));
+		this.serverInterceptors.add(this.server);
+		RpcFixture.call(channel(), type);
+		spans.await(2);
+		SpanData client = spans.one(SpanKind.CLIENT);
+		assertThat(this.server.header("b3")).startsWith(client.getTraceId() + "-" + client.getSpanId() + "-1");
+		assertThat(this.server.headers.keys()).doesNotContain("traceparent");
+		assertThat(spans.one(SpanKind.SERVER).getParentSpanId()).isEqualTo(client.getSpanId());
 	}
 
 	@EachType

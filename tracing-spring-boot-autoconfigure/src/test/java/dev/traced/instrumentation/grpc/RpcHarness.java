@@ -85,9 +85,14 @@ abstract class RpcHarness {
 
 	GrpcTracingProperties properties = properties();
 
-	GrpcServerSpanConvention serverConvention = new GrpcServerSpanConvention(this.properties);
+	final ErrorRecorder errors = new ErrorRecorder((error) -> null, null, true);
 
-	GrpcClientSpanConvention clientConvention = new GrpcClientSpanConvention(this.properties);
+	GrpcServerSpanConvention serverConvention = new GrpcServerSpanConvention(this.properties, this.errors);
+
+	GrpcClientSpanConvention clientConvention = new GrpcClientSpanConvention(this.properties, this.errors);
+
+	TextMapPropagator propagator = TextMapPropagator.composite(W3CTraceContextPropagator.getInstance(),
+			W3CBaggagePropagator.getInstance());
 
 	private final Deque<ManagedChannel> channels = new ArrayDeque<>();
 
@@ -158,17 +163,15 @@ abstract class RpcHarness {
 			.build();
 		OpenTelemetrySdk sdk = OpenTelemetrySdk.builder()
 			.setTracerProvider(provider)
-			.setPropagators(ContextPropagators.create(TextMapPropagator
-				.composite(W3CTraceContextPropagator.getInstance(), W3CBaggagePropagator.getInstance())))
+			.setPropagators(ContextPropagators.create(this.propagator))
 			.build();
-		return new Tracing(sdk, () -> this.traits, this.guard, new ErrorRecorder((error) -> null, null, true),
-				(context) -> context);
+		return new Tracing(sdk, () -> this.traits, this.guard, this.errors, (context) -> context);
 	}
 
 	void use(GrpcTracingProperties properties) {
 		this.properties = properties;
-		this.serverConvention = new GrpcServerSpanConvention(properties);
-		this.clientConvention = new GrpcClientSpanConvention(properties);
+		this.serverConvention = new GrpcServerSpanConvention(properties, this.errors);
+		this.clientConvention = new GrpcClientSpanConvention(properties, this.errors);
 	}
 
 	static GrpcTracingProperties properties(String... excluded) {

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 import dev.traced.core.AttributeSink;
+import dev.traced.core.ErrorRecorder;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientCall;
@@ -76,8 +77,8 @@ abstract class RpcSafetyContract extends RpcHarness {
 
 	@EachType
 	void aHostileConventionChangesNothing(MethodType type) {
-		this.serverConvention = new HostileServerConvention(this.properties);
-		this.clientConvention = new HostileClientConvention(this.properties);
+		this.serverConvention = new HostileServerConvention(this.properties, this.errors);
+		this.clientConvention = new HostileClientConvention(this.properties, this.errors);
 		assertThat(RpcFixture.call(channel(), type).responses()).containsExactly("response");
 		assertThat(spans.await(2)).extracting(SpanData::getName).containsOnly("unknown");
 		assertThat(this.guard.failures()).isPositive();
@@ -229,8 +230,8 @@ abstract class RpcSafetyContract extends RpcHarness {
 
 	private static final class HostileServerConvention extends GrpcServerSpanConvention {
 
-		HostileServerConvention(GrpcTracingProperties properties) {
-			super(properties);
+		HostileServerConvention(GrpcTracingProperties properties, ErrorRecorder errors) {
+			super(properties, errors);
 		}
 
 		@Override
@@ -258,8 +259,8 @@ abstract class RpcSafetyContract extends RpcHarness {
 
 	private static final class HostileClientConvention extends GrpcClientSpanConvention {
 
-		HostileClientConvention(GrpcTracingProperties properties) {
-			super(properties);
+		HostileClientConvention(GrpcTracingProperties properties, ErrorRecorder errors) {
+			super(properties, errors);
 		}
 
 		@Override
