@@ -71,6 +71,18 @@ public final class ErrorRecorder {
 	}
 
 	/**
+	 * Makes the span an error that nothing was thrown for.
+	 * @param span the span
+	 * @param type its {@code error.type}
+	 * @param description what the failure says of itself, treated as the message of an
+	 * exception; {@code null} if it says nothing
+	 */
+	public void record(Span span, String type, @Nullable String description) {
+		span.setAttribute(ERROR_TYPE, type);
+		span.setStatus(StatusCode.ERROR, (description != null) ? mask(description) : "");
+	}
+
+	/**
 	 * The {@code error.type} of what was thrown: the application's classification, else
 	 * the class name.
 	 * @param error what was thrown
@@ -88,7 +100,11 @@ public final class ErrorRecorder {
 
 	private @Nullable String message(Throwable error) {
 		String message = error.getMessage();
-		return (message == null || this.messageMask == null) ? message : this.messageMask.apply(message);
+		return (message != null) ? mask(message) : null;
+	}
+
+	private String mask(String message) {
+		return (this.messageMask != null) ? this.messageMask.apply(message) : message;
 	}
 
 	private String stackTrace(Throwable error) {

@@ -213,6 +213,16 @@ class InstrumentationTests {
 		assertThat(spans.awaitOne().toString()).doesNotContain("secret").contains("Caused by");
 	}
 
+	@Test
+	void theDescriptionOfAFailureWithoutAnExceptionIsMaskedToo() {
+		ErrorRecorder errors = new ErrorRecorder((error) -> null, (message) -> "***", true);
+		Span span = sdk(Sampler.alwaysOn()).getTracer("test").spanBuilder("test").startSpan();
+		errors.record(span, "UNKNOWN", "secret");
+		span.end();
+		assertThat(spans.awaitOne().getStatus().getDescription()).isEqualTo("***");
+		assertThat(spans.awaitOne().getAttributes().get(ErrorRecorder.ERROR_TYPE)).isEqualTo("UNKNOWN");
+	}
+
 	private static SpanContext parent(TraceFlags flags) {
 		return SpanContext.create(TRACE_ID, PARENT_ID, flags, TraceState.getDefault());
 	}

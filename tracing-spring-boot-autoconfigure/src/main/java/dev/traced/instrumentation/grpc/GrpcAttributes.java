@@ -8,7 +8,6 @@ import dev.traced.core.ErrorRecorder;
 import io.grpc.Status;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
-import io.opentelemetry.api.trace.StatusCode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,13 +74,11 @@ final class GrpcAttributes {
 		}
 	}
 
-	static void status(Span span, Status status, boolean failed) {
+	static void status(Span span, Status status, boolean failed, ErrorRecorder errors) {
 		String code = status.getCode().name();
 		span.setAttribute(STATUS_CODE, code);
 		if (failed) {
-			span.setAttribute(ErrorRecorder.ERROR_TYPE, code);
-			String description = status.getDescription();
-			span.setStatus(StatusCode.ERROR, (description != null) ? description : "");
+			errors.record(span, code, status.getDescription());
 		}
 	}
 

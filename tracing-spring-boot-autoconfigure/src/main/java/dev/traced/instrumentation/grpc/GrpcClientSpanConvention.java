@@ -1,6 +1,7 @@
 package dev.traced.instrumentation.grpc;
 
 import dev.traced.core.AttributeSink;
+import dev.traced.core.ErrorRecorder;
 import dev.traced.core.SpanConvention;
 import io.grpc.Status;
 import io.opentelemetry.api.trace.Span;
@@ -19,14 +20,18 @@ public class GrpcClientSpanConvention implements SpanConvention<GrpcClientReques
 
 	private final boolean messageCounts;
 
+	private final ErrorRecorder errors;
+
 	/**
 	 * Creates the convention.
 	 * @param properties what is recorded beyond the default
+	 * @param errors records what makes a span an error
 	 */
-	public GrpcClientSpanConvention(GrpcTracingProperties properties) {
+	public GrpcClientSpanConvention(GrpcTracingProperties properties, ErrorRecorder errors) {
 		this.requestMetadata = CapturedMetadata.ofRequests(properties);
 		this.responseMetadata = CapturedMetadata.ofResponses(properties);
 		this.messageCounts = properties.messageCounts();
+		this.errors = errors;
 	}
 
 	@Override
@@ -55,10 +60,10 @@ public class GrpcClientSpanConvention implements SpanConvention<GrpcClientReques
 	public void onEnd(GrpcClientRequest request, @Nullable GrpcResponse response, @Nullable Throwable error,
 			Span span) {
 		if (response == null) {
-			GrpcAttributes.status(span, Status.UNKNOWN, true);
+			GrpcAttributes.status(span, Status.UNKNOWN, true, this.errors);
 			return;
 		}
-		GrpcAttributes.status(span, response.status(), isFailure(response.status().getCode()));
+		GrpcAttributes.status(span, response.status(), isFailure(response.status().getCode()), this.errors);
 		GrpcAttributes.peer(span, request.peer());
 		this.responseMetadata.write(span, response.headers(), response.trailers());
 		if (this.messageCounts) {

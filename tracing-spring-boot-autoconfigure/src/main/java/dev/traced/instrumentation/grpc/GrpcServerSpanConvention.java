@@ -1,6 +1,7 @@
 package dev.traced.instrumentation.grpc;
 
 import dev.traced.core.AttributeSink;
+import dev.traced.core.ErrorRecorder;
 import dev.traced.core.SpanConvention;
 import io.grpc.Grpc;
 import io.grpc.Status;
@@ -16,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * &#64;Component
  * class TenantConvention extends GrpcServerSpanConvention {
  *
- *     TenantConvention(GrpcTracingProperties properties) {
- *         super(properties);
+ *     TenantConvention(GrpcTracingProperties properties, ErrorRecorder errors) {
+ *         super(properties, errors);
  *     }
  *
  *     &#64;Override
@@ -42,14 +43,18 @@ public class GrpcServerSpanConvention implements SpanConvention<GrpcServerReques
 
 	private final boolean messageCounts;
 
+	private final ErrorRecorder errors;
+
 	/**
 	 * Creates the convention.
 	 * @param properties what is recorded beyond the default
+	 * @param errors records what makes a span an error
 	 */
-	public GrpcServerSpanConvention(GrpcTracingProperties properties) {
+	public GrpcServerSpanConvention(GrpcTracingProperties properties, ErrorRecorder errors) {
 		this.requestMetadata = CapturedMetadata.ofRequests(properties);
 		this.responseMetadata = CapturedMetadata.ofResponses(properties);
 		this.messageCounts = properties.messageCounts();
+		this.errors = errors;
 	}
 
 	@Override
@@ -81,7 +86,7 @@ public class GrpcServerSpanConvention implements SpanConvention<GrpcServerReques
 	public void onEnd(GrpcServerRequest request, @Nullable GrpcResponse response, @Nullable Throwable error,
 			Span span) {
 		if (response != null) {
-			GrpcAttributes.status(span, response.status(), isFailure(response.status().getCode()));
+			GrpcAttributes.status(span, response.status(), isFailure(response.status().getCode()), this.errors);
 			this.responseMetadata.write(span, response.headers(), response.trailers());
 			if (this.messageCounts) {
 				GrpcAttributes.messages(span, response);

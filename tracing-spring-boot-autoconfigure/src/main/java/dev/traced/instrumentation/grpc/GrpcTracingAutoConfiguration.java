@@ -2,6 +2,7 @@ package dev.traced.instrumentation.grpc;
 
 import dev.traced.autoconfigure.ConditionalOnInstrumentation;
 import dev.traced.autoconfigure.TracingAutoConfiguration;
+import dev.traced.core.ErrorRecorder;
 import dev.traced.core.Tracing;
 import io.grpc.ServerInterceptor;
 
@@ -28,8 +29,8 @@ public final class GrpcTracingAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	@ConditionalOnInstrumentation("grpc.server")
-	GrpcServerSpanConvention tracingGrpcServerSpanConvention(GrpcTracingProperties properties) {
-		return new GrpcServerSpanConvention(properties);
+	GrpcServerSpanConvention tracingGrpcServerSpanConvention(GrpcTracingProperties properties, ErrorRecorder errors) {
+		return new GrpcServerSpanConvention(properties, errors);
 	}
 
 	@Bean
@@ -44,8 +45,8 @@ public final class GrpcTracingAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	@ConditionalOnInstrumentation("grpc.client")
-	GrpcClientSpanConvention tracingGrpcClientSpanConvention(GrpcTracingProperties properties) {
-		return new GrpcClientSpanConvention(properties);
+	GrpcClientSpanConvention tracingGrpcClientSpanConvention(GrpcTracingProperties properties, ErrorRecorder errors) {
+		return new GrpcClientSpanConvention(properties, errors);
 	}
 
 	@Bean

@@ -3,6 +3,8 @@ package dev.traced.instrumentation.grpc;
 import java.util.List;
 import java.util.regex.Pattern;
 
+import dev.traced.autoconfigure.InvalidTracingPropertyException;
+
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -37,13 +39,12 @@ public record GrpcTracingProperties(@DefaultValue("true") boolean enabled, @Defa
 		for (String pattern : excludeMethods) {
 			int star = pattern.indexOf('*');
 			if (pattern.isBlank() || (star >= 0 && star < pattern.length() - 1)) {
-				throw new IllegalArgumentException("tracing.grpc.exclude-methods: '" + pattern
-						+ "' is not the name of a method such as 'shop.Orders/Place', with or without a '*' at its end");
+				throw new InvalidTracingPropertyException("tracing.grpc.exclude-methods", pattern,
+						"full names of methods such as 'shop.Orders/Place', where a '*' at the end stands for any text");
 			}
 		}
 		if (maxMethods < 0) {
-			throw new IllegalArgumentException(
-					"tracing.grpc.max-methods: '" + maxMethods + "' is less than the allowed minimum of 0");
+			throw new InvalidTracingPropertyException("tracing.grpc.max-methods", maxMethods, "0 or more");
 		}
 	}
 
@@ -85,8 +86,8 @@ public record GrpcTracingProperties(@DefaultValue("true") boolean enabled, @Defa
 		private static List<String> validated(String property, List<String> keys) {
 			for (String key : keys) {
 				if (!KEY.matcher(key).matches() || MetadataKeys.isBinary(key)) {
-					throw new IllegalArgumentException("tracing.grpc.captured-metadata." + property + ": '" + key
-							+ "' is not a metadata key of letters, digits, '-', '_' and '.' that does not end in '-bin'");
+					throw new InvalidTracingPropertyException("tracing.grpc.captured-metadata." + property, key,
+							"keys of letters, digits, '-', '_' and '.' that do not end in '-bin'");
 				}
 			}
 			return List.copyOf(keys);

@@ -10,24 +10,22 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientCall;
-import io.grpc.ManagedChannel;
-import io.grpc.ManagedChannelBuilder;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.MethodType;
-import io.grpc.Server;
-import io.grpc.ServerBuilder;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
+import io.opentelemetry.api.trace.Span;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,9 +62,16 @@ final class RpcFixture {
 		return MethodDescriptor.newBuilder(new Text(), new Text()).setType(type).setFullMethodName(fullName).build();
 	}
 
-	/** Whether the client sends more than one message. */
-	static boolean streamsRequests(MethodType type) {
-		return !type.clientSendsOneMessage();
+	/** How many messages the client sends. */
+	static int requests(MethodType type) {
+		return type.clientSendsOneMessage() ? 1 : STREAM;
+	}
+
+	/** Has every call left without an answer; the latch opens when one has arrived. */
+	CountDownLatch silence() {
+		CountDownLatch arrived = new CountDownLatch(1);
+		this.reply = (responses) -> arrived.countDown();
+		return arrived;
 	}
 
 	ServerServiceDefinition service() {
@@ -137,26 +142,13 @@ final class RpcFixture {
 	}
 
 	/**
-	 * Where servers listen and how they are reached.
-	 */
-	interface Transport {
-
-		ServerBuilder<?> server();
-
-		ManagedChannelBuilder<?> channel(Server server);
-
-		/** A channel that leads nowhere. */
-		ManagedChannelBuilder<?> refusingChannel();
-
-	}
-
-	/**
 	 * How a call ended for the client.
 	 *
 	 * @param responses the messages received
+	 * @param spanIds the span that was current in each callback
 	 * @param error what the observer got, if it got an error
 	 */
-	record Result(List<String> responses, @Nullable Throwable error) {
+	record Result(List<String> responses, List<String> spanIds, @Nullable Throwable error) {
 
 		Status status() {
 			return (this.error != null) ? Status.fromThrowable(this.error) : Status.OK;
@@ -172,22 +164,31 @@ final class RpcFixture {
 
 		private final List<String> values = new ArrayList<>();
 
+		private final List<String> spanIds = new ArrayList<>();
+
 		private final CompletableFuture<Result> result = new CompletableFuture<Result>().orTimeout(20,
 				TimeUnit.SECONDS);
 
 		@Override
 		public void onNext(String value) {
+			note();
 			this.values.add(value);
 		}
 
 		@Override
 		public void onError(Throwable error) {
-			this.result.complete(new Result(this.values, error));
+			note();
+			this.result.complete(new Result(this.values, this.spanIds, error));
 		}
 
 		@Override
 		public void onCompleted() {
-			this.result.complete(new Result(this.values, null));
+			note();
+			this.result.complete(new Result(this.values, this.spanIds, null));
+		}
+
+		private void note() {
+			this.spanIds.add(Span.current().getSpanContext().getSpanId());
 		}
 
 	}
@@ -212,17 +213,6 @@ final class RpcFixture {
 			}
 		}
 
-	}
-
-	static void stop(@Nullable ManagedChannel channel, @Nullable Server server) throws InterruptedException {
-		if (channel != null) {
-			channel.shutdownNow();
-			channel.awaitTermination(10, TimeUnit.SECONDS);
-		}
-		if (server != null) {
-			server.shutdownNow();
-			server.awaitTermination(10, TimeUnit.SECONDS);
-		}
 	}
 
 }

@@ -1,0 +1,136 @@
+package dev.traced.instrumentation.grpc;
+
+import dev.traced.autoconfigure.InvalidTracingPropertyException;
+import dev.traced.autoconfigure.TracingAutoConfiguration;
+import dev.traced.core.ErrorRecorder;
+import dev.traced.core.Tracing;
+import io.grpc.ClientInterceptor;
+import io.grpc.ServerInterceptor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.grpc.client.GlobalClientInterceptor;
+import org.springframework.grpc.server.GlobalServerInterceptor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link GrpcTracingAutoConfiguration} and {@link GrpcTracingProperties}.
+ */
+class GrpcTracingAutoConfigurationTests {
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(TracingAutoConfiguration.class, GrpcTracingAutoConfiguration.class));
+
+	@Test
+	void bothInterceptorsAreFoundBySpringGrpc() {
+		this.runner.run((context) -> {
+			assertThat(context).hasSingleBean(TracingServerInterceptor.class)
+				.hasSingleBean(TracingClientInterceptor.class);
+			assertThat(context.findAnnotationOnBean("tracingGrpcServerInterceptor", GlobalServerInterceptor.class))
+				.isNotNull();
+			assertThat(context.findAnnotationOnBean("tracingGrpcClientInterceptor", GlobalClientInterceptor.class))
+				.isNotNull();
+		});
+	}
+
+	@Test
+	void healthAndReflectionAreExcludedByDefault() {
+		this.runner.run((context) -> assertThat(context.getBean(GrpcTracingProperties.class).excludeMethods())
+			.containsExactly("grpc.health.v1.Health/*", "grpc.reflection.v1.ServerReflection/*",
+					"grpc.reflection.v1alpha.ServerReflection/*"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "tracing.grpc.enabled=false", "tracing.enabled=false" })
+	void nothingIsMadeIfItIsSwitchedOff(String property) {
+		this.runner.withPropertyValues(property)
+			.run((context) -> assertThat(context).hasNotFailed()
+				.doesNotHaveBean(ServerInterceptor.class)
+				.doesNotHaveBean(ClientInterceptor.class));
+	}
+
+	@Test
+	void eitherSideCanBeSwitchedOff() {
+		this.runner.withPropertyValues("tracing.grpc.server.enabled=false")
+			.run((context) -> assertThat(context).doesNotHaveBean(ServerInterceptor.class)
+				.hasSingleBean(ClientInterceptor.class));
+		this.runner.withPropertyValues("tracing.grpc.client.enabled=false")
+			.run((context) -> assertThat(context).hasSingleBean(ServerInterceptor.class)
+				.doesNotHaveBean(ClientInterceptor.class));
+	}
+
+	@Test
+	void interceptorsAndConventionsOfTheApplicationWin() {
+		this.runner.withUserConfiguration(Own.class).run((context) -> {
+			assertThat(context).hasSingleBean(TracingServerInterceptor.class).hasBean("ownInterceptor");
+			assertThat(context).hasSingleBean(GrpcServerSpanConvention.class).hasBean("ownConvention");
+			assertThat(context).hasSingleBean(TracingClientInterceptor.class);
+		});
+	}
+
+	@Test
+	void withoutGrpcThereIsNothing() {
+		this.runner.withClassLoader(new FilteredClassLoader("io.grpc"))
+			.run((context) -> assertThat(context).hasNotFailed()
+				.doesNotHaveBean(GrpcTracingAutoConfiguration.class)
+				.doesNotHaveBean(GrpcTracingProperties.class));
+	}
+
+	@Test
+	void withoutSpringGrpcTheInterceptorsAreBeansAllTheSame() {
+		this.runner.withClassLoader(new FilteredClassLoader("org.springframework.grpc"))
+			.run((context) -> assertThat(context).hasNotFailed()
+				.hasSingleBean(ServerInterceptor.class)
+				.hasSingleBean(ClientInterceptor.class));
+	}
+
+	@Test
+	void withoutTheCoreThereIsNothing() {
+		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(GrpcTracingAutoConfiguration.class))
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(ServerInterceptor.class));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "tracing.grpc.exclude-methods, a*b", "tracing.grpc.exclude-methods[0], ' '",
+			"tracing.grpc.max-methods, -1", "tracing.grpc.captured-metadata.request, token-bin",
+			"tracing.grpc.captured-metadata.response, x node" })
+	void aBadValueStopsTheStart(String property, String value) {
+		this.runner.withPropertyValues(property + "=" + value)
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(InvalidTracingPropertyException.class)
+				.hasMessageContaining(property.replace("[0]", "")));
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Own {
+
+		@Bean
+		TracingServerInterceptor ownInterceptor(Tracing tracing, GrpcServerSpanConvention convention,
+				GrpcTracingProperties properties) {
+			return new TracingServerInterceptor(tracing, convention, properties);
+		}
+
+		@Bean
+		GrpcServerSpanConvention ownConvention(GrpcTracingProperties properties, ErrorRecorder errors) {
+			return new GrpcServerSpanConvention(properties, errors) {
+
+				@Override
+				public String name(GrpcServerRequest request) {
+					return "own";
+				}
+
+			};
+		}
+
+	}
+
+}
