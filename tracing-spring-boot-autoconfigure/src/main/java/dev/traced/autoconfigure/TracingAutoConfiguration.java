@@ -1,6 +1,7 @@
 package dev.traced.autoconfigure;
 
 import dev.traced.ErrorClassifier;
+import dev.traced.core.ContextDecorator;
 import dev.traced.core.ErrorRecorder;
 import dev.traced.core.Guard;
 import dev.traced.core.SamplerTraits;
@@ -65,9 +66,10 @@ public final class TracingAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	Tracing tracing(OpenTelemetry openTelemetry, Guard guard, ErrorRecorder errors,
-			ObjectProvider<SamplerTraits> samplerTraits) {
+			ObjectProvider<SamplerTraits> samplerTraits, ObjectProvider<ContextDecorator> contextDecorators) {
 		SamplerTraits traits = samplerTraits.getIfAvailable(() -> SamplerTraits.UNKNOWN);
-		return new Tracing(openTelemetry, () -> traits, guard, errors, (context) -> context);
+		return new Tracing(openTelemetry, () -> traits, guard, errors,
+				ContextDecorator.composed(contextDecorators.orderedStream().toList()));
 	}
 
 }
