@@ -3,6 +3,7 @@ package dev.traced.autoconfigure;
 import java.util.List;
 
 import dev.traced.ErrorClassifier;
+import dev.traced.core.ContextDecorator;
 import dev.traced.core.ErrorRecorder;
 import dev.traced.core.Guard;
 import dev.traced.core.SamplerTraits;
@@ -77,9 +78,11 @@ public final class TracingAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	Tracing tracing(OpenTelemetry openTelemetry, Guard guard, ErrorRecorder errors) {
+	Tracing tracing(OpenTelemetry openTelemetry, Guard guard, ErrorRecorder errors,
+			ObjectProvider<ContextDecorator> contextDecorators) {
 		SamplerTraits traits = traits(openTelemetry);
-		return new Tracing(openTelemetry, () -> traits, guard, errors, (context) -> context);
+		return new Tracing(openTelemetry, () -> traits, guard, errors,
+				ContextDecorator.composed(contextDecorators.orderedStream().toList()));
 	}
 
 	/** What the sampler really in use allows, whoever made it. */

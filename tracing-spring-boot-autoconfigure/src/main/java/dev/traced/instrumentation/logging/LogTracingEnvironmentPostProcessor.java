@@ -1,0 +1,51 @@
+package dev.traced.instrumentation.logging;
+
+import java.util.HashMap;
+import java.util.Map;
+
+import org.springframework.boot.EnvironmentPostProcessor;
+import org.springframework.boot.SpringApplication;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.Environment;
+import org.springframework.core.env.MapPropertySource;
+
+/**
+ * Defaults for Boot's log formats, so that they show the ids: the pattern of console and
+ * file, and in ECS the names that Elastic gives them. Whatever the application sets wins.
+ */
+class LogTracingEnvironmentPostProcessor implements EnvironmentPostProcessor {
+
+	private static final String RENAME = "logging.structured.json.rename.";
+
+	@Override
+	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
+		if (!isEnabled(environment)) {
+			return;
+		}
+		String traceId = environment.getProperty("tracing.logs.trace-id-key", "trace_id");
+		String spanId = environment.getProperty("tracing.logs.span-id-key", "span_id");
+		Map<String, Object> defaults = new HashMap<>();
+		defaults.put("logging.expect-correlation-id", true);
+		defaults.put("logging.pattern.correlation", "%correlationId{" + traceId + "(32)," + spanId + "(16)}");
+		if (isEcs(environment)) {
+			defaults.put(RENAME + traceId, "trace.id");
+			defaults.put(RENAME + spanId, "span.id");
+		}
+		environment.getPropertySources().addLast(new MapPropertySource("tracedLogDefaults", defaults));
+		MdcContextStorageProvider.wrapOthers();
+	}
+
+	private static boolean isEnabled(Environment environment) {
+		boolean sdkDisabled = "true".equalsIgnoreCase(environment.getProperty("OTEL_SDK_DISABLED"));
+		return environment.getProperty("tracing.enabled", Boolean.class, !sdkDisabled)
+				&& environment.getProperty("tracing.logs.enabled", Boolean.class, true);
+	}
+
+	// Names are changed for all formats at once: only if there is no other.
+	private static boolean isEcs(Environment environment) {
+		String console = environment.getProperty("logging.structured.format.console", "");
+		String file = environment.getProperty("logging.structured.format.file", "");
+		return (console + file).matches("(?i)(ecs)+");
+	}
+
+}
