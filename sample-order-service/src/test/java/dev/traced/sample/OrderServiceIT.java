@@ -34,17 +34,17 @@ class OrderServiceIT {
 	private static final String UNPAID = """
 			order-service SERVER POST /orders
 			  order-service INTERNAL OrderService.place
-			    order-service CLIENT SELECT customers
+			    order-service CLIENT select customers
 			    order-service CLIENT GET /stock/{sku}
 			      inventory-service SERVER GET /stock/{sku}
-			        inventory-service CLIENT SELECT stock
+			        inventory-service CLIENT select stock
 			""";
 
 	/** What a good order does. */
 	static final String PLACED = UNPAID + """
 			    order-service CLIENT shop.payments.v1.Payments/Charge
 			      payment-service SERVER shop.payments.v1.Payments/Charge
-			    order-service CLIENT INSERT orders
+			    order-service CLIENT insert orders
 			""";
 
 	private static RunningSample sample;
@@ -87,7 +87,7 @@ class OrderServiceIT {
 			.containsEntry("order.sku", "espresso")
 			.containsEntry("order.quantity", 2L)
 			.containsEntry("team", "checkout");
-		assertThat(trace.span("inventory-service CLIENT SELECT stock").attributes())
+		assertThat(trace.span("inventory-service CLIENT select stock").attributes())
 			.containsEntry("db.system.name", "h2database")
 			.containsEntry("db.query.text", "select sku, available, price from stock where sku = ?");
 		assertThat(trace.span("payment-service SERVER shop.payments.v1.Payments/Charge").attributes())
@@ -104,7 +104,7 @@ class OrderServiceIT {
 		assertThat(sample.get(location).body()).isEqualTo(response.body()).contains("\"amount\":29.00");
 		sample.otlp().awaitTrace("""
 				order-service SERVER GET /orders/{id}
-				  order-service CLIENT SELECT orders
+				  order-service CLIENT select orders
 				""");
 	}
 
@@ -160,7 +160,7 @@ class OrderServiceIT {
 		sample.otlp().awaitTrace("""
 				order-service SERVER POST /orders
 				  order-service INTERNAL OrderService.place
-				    order-service CLIENT SELECT customers
+				    order-service CLIENT select customers
 				""");
 	}
 
@@ -178,7 +178,7 @@ class OrderServiceIT {
 		assertThat(trace.span("payment-service SERVER shop.payments.v1.Payments/Charge").duration())
 			.isGreaterThanOrEqualTo(delay);
 		assertThat(trace.span("order-service SERVER POST /orders").duration()).isGreaterThanOrEqualTo(delay);
-		assertThat(trace.span("inventory-service CLIENT SELECT stock").duration()).isLessThan(delay);
+		assertThat(trace.span("inventory-service CLIENT select stock").duration()).isLessThan(delay);
 	}
 
 	@Test
@@ -194,8 +194,8 @@ class OrderServiceIT {
 		assertThat(orders).isGreaterThanOrEqualTo(2);
 		sample.otlp().awaitTrace("""
 				order-service SERVER GET /orders
-				  order-service CLIENT SELECT orders
-				""" + "  order-service CLIENT SELECT customers\n".repeat(orders));
+				  order-service CLIENT select orders
+				""" + "  order-service CLIENT select customers\n".repeat(orders));
 	}
 
 	private static ByteString bytes(String hex) {

@@ -21,9 +21,9 @@ class PostgresIT {
 			sample.otlp().clear();
 			assertThat(sample.order("alice", "espresso", 2).body()).contains("\"id\":1", "\"amount\":17.00");
 			Trace trace = sample.otlp().awaitTrace(OrderServiceIT.PLACED);
-			assertThat(trace.span("inventory-service CLIENT SELECT stock").attributes()).containsEntry("db.system.name",
+			assertThat(trace.span("inventory-service CLIENT select stock").attributes()).containsEntry("db.system.name",
 					"postgresql");
-			assertThat(trace.span("order-service CLIENT INSERT orders").attributes())
+			assertThat(trace.span("order-service CLIENT insert orders").attributes())
 				.containsEntry("db.system.name", "postgresql")
 				.containsEntry("db.namespace", "postgres");
 		}
