@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Headers {
 
-	/** More fields of one name than any server accepts: an iterator that does not end. */
-	private static final int MAX_FIELDS = 256;
-
-	/** Twice what servers accept as the sum of all headers. */
+	/**
+	 * Far beyond what servers accept as the sum of all headers: such an iterator does not
+	 * end.
+	 */
 	private static final int MAX_LENGTH = 65_536;
 
 	private static final Logger logger = Logger.getLogger(Headers.class.getName());
@@ -77,14 +77,10 @@ final class Headers {
 		if (first != null) {
 			all.append(first);
 		}
-		int fields = 1;
 		while (values.hasNext()) {
 			String value = values.next();
-			fields++;
-			if (value != null) {
-				all.append(',').append(value);
-			}
-			if (fields > MAX_FIELDS || all.length() > MAX_LENGTH) {
+			all.append(',').append((value != null) ? value : "");
+			if (all.length() > MAX_LENGTH) {
 				return null;
 			}
 		}

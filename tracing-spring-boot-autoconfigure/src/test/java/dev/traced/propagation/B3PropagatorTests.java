@@ -113,6 +113,7 @@ class B3PropagatorTests {
 			"80f198ee56343ba864fe8b2a57d3eff7-e457b5a2e4d86bd1-1-05e3ac9a4f6e3b9",
 			"80f198ee56343ba864fe8b2a57d3eff7-e457b5a2e4d86bd1-1-05e3ac9a4f6e3b9g",
 			"80f198ee56343ba864fe8b2a57d3eff7-e457b5a2e4d86bd1-1-05e3ac9a4f6e3b90-",
+			"80f198ee56343ba864fe8b2a57d3eff7-e457b5a2e4d86bd1x05e3ac9a4f6e3b90",
 			"80f198ee56343ba864fe8b2a57d3eff7-e457b5a2e4d86bd1-05e3ac9a4f6e3b90-1" })
 	void aMalformedSingleHeaderIsIgnored(String header) {
 		Context context = Context.root();

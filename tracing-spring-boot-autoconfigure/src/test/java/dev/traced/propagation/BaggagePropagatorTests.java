@@ -120,6 +120,7 @@ class BaggagePropagatorTests {
 	@CsvSource({ "100%,100%", "%,%", "%4,%4", "%zz,%zz", "a%g0b,a%g0b", "%%41,%A", "%+1,%+1" })
 	void aPercentSignWithoutTwoDigitsStandsForItself(String encoded, String value) {
 		assertThat(values("k=" + encoded + ",other=1")).containsEntry("k", value).containsEntry("other", "1");
+		assertThat(values("k=" + encoded)).containsEntry("k", value);
 	}
 
 	@Test
@@ -225,6 +226,8 @@ class BaggagePropagatorTests {
 		String tooLong = "0123456789".repeat(819) + "x";
 		assertThat(values("b=" + tooLong, "a=1")).containsOnly(Map.entry("a", "1"));
 		assertThat(sent(Baggage.builder().put("a", "1").put("b", tooLong).put("c", "2").build())).isEqualTo("a=1,c=2");
+		assertThat(values("a=" + "x".repeat(4094), "b=" + "x".repeat(4094))).containsOnlyKeys("a");
+		assertThat(values("a=" + "x".repeat(4094), "b=" + "x".repeat(4093))).containsOnlyKeys("a", "b");
 		String half = "x".repeat(4093);
 		assertThat(sent("a=" + half + ",b=" + half)).hasSize(2 * 4095 + 1);
 		assertThat(values("a=" + half + ",b=" + half, "c=1,d=1")).containsOnlyKeys("a", "b");

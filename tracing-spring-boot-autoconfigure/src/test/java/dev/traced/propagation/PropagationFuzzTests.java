@@ -33,8 +33,6 @@ class PropagationFuzzTests {
 
 	private static final long SEED = Long.getLong("propagation.fuzz.seed", 20_260_101L);
 
-	private static final int CASES = 220_000;
-
 	private final TextMapPropagator everyFormat = Propagators.composite(List.of(), List.of(PropagationFormat.values()));
 
 	private int accepted;
@@ -44,7 +42,7 @@ class PropagationFuzzTests {
 	@Test
 	void traceContext() {
 		TextMapPropagator propagator = PropagationFormat.TRACE_CONTEXT.propagator();
-		fuzz((seed) -> {
+		fuzz(300_000, (seed) -> {
 			HeaderCarrier headers = new HeaderMutator(seed).traceContext();
 			Context context = headers.extractedBy(propagator);
 			SpanContext parent = Span.fromContext(context).getSpanContext();
@@ -68,7 +66,7 @@ class PropagationFuzzTests {
 	@Test
 	void baggage() {
 		TextMapPropagator propagator = PropagationFormat.BAGGAGE.propagator();
-		fuzz((seed) -> {
+		fuzz(150_000, (seed) -> {
 			HeaderCarrier headers = new HeaderMutator(seed).baggage();
 			Context context = headers.extractedBy(propagator);
 			Set<String> keys = entries(context).keySet();
@@ -89,7 +87,7 @@ class PropagationFuzzTests {
 	void b3() {
 		TextMapPropagator single = PropagationFormat.B3.propagator();
 		TextMapPropagator multi = PropagationFormat.B3_MULTI.propagator();
-		fuzz((seed) -> {
+		fuzz(300_000, (seed) -> {
 			HeaderCarrier headers = new HeaderMutator(seed).b3();
 			Context context = headers.extractedBy(single);
 			SpanContext parent = Span.fromContext(context).getSpanContext();
@@ -110,7 +108,7 @@ class PropagationFuzzTests {
 
 	@Test
 	void severalFormatsAtOnce() {
-		fuzz((seed) -> {
+		fuzz(200_000, (seed) -> {
 			HeaderMutator mutator = new HeaderMutator(seed);
 			List<PropagationFormat> consume = new ArrayList<>(List.of(PropagationFormat.values()));
 			Collections.shuffle(consume, new Random(seed));
@@ -131,7 +129,7 @@ class PropagationFuzzTests {
 	void anythingThatAnApplicationMayPutIntoAContext() {
 		List<PropagationFormat> w3c = List.of(PropagationFormat.TRACE_CONTEXT, PropagationFormat.BAGGAGE);
 		TextMapPropagator propagator = Propagators.composite(w3c, w3c);
-		fuzz((seed) -> {
+		fuzz(100_000, (seed) -> {
 			HeaderMutator mutator = new HeaderMutator(seed);
 			BaggageBuilder baggage = Baggage.builder();
 			for (int i = mutator.nextInt(4); i >= 0; i--) {
@@ -150,8 +148,8 @@ class PropagationFuzzTests {
 		});
 	}
 
-	private void fuzz(LongFunction<String> test) {
-		for (long seed = SEED; seed < SEED + CASES; seed++) {
+	private void fuzz(int cases, LongFunction<String> test) {
+		for (long seed = SEED; seed < SEED + cases; seed++) {
 			String difference;
 			try {
 				difference = test.apply(seed);
@@ -164,8 +162,8 @@ class PropagationFuzzTests {
 			}
 		}
 		// Otherwise the mutations are too coarse or too fine to say anything.
-		assertThat(this.accepted).as("accepted").isGreaterThan(CASES / 5);
-		assertThat(this.rejected).as("rejected").isGreaterThan(CASES / 50);
+		assertThat(this.accepted).as("accepted").isGreaterThan(cases / 5);
+		assertThat(this.rejected).as("rejected").isGreaterThan(cases / 50);
 	}
 
 	private void count(boolean accepted) {

@@ -383,7 +383,8 @@ class TraceContextPropagatorTests {
 		assertThat(received.toBuilder().put("ot", "th:8").build()).hasToString("ot=th:8,a=1,b@=2,c=3");
 		assertThat(received.toBuilder().remove("a").remove("none").build()).hasToString("b@=2,c=3");
 		assertThat(received.toBuilder().remove("a").remove("b@").remove("c").build().isEmpty()).isTrue();
-		assertThat(received.toBuilder().put("BAD", "1").put("c", "b=d").put("d", "").build()).isEqualTo(received);
+		assertThat(received.toBuilder().put("BAD", "1").put("c", "b=d").put("d", "").put("e", "x ").build())
+			.isEqualTo(received);
 		assertThat(received).hasToString("a=1,b@=2,c=3");
 	}
 
