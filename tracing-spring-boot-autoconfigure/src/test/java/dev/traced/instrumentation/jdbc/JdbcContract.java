@@ -147,18 +147,21 @@ abstract class JdbcContract {
 			String sql = "UPDATE songs SET name = 'x' WHERE id = 1";
 			assertThat(statement.executeUpdate(sql)).isEqualTo(1);
 			assertThat(statement.executeUpdate(sql, Statement.RETURN_GENERATED_KEYS)).isEqualTo(1);
-			assertThat(statement.executeUpdate(sql, new int[] { 1 })).isEqualTo(1);
 			assertThat(statement.executeUpdate(sql, new String[] { key() })).isEqualTo(1);
 			assertThat(statement.executeLargeUpdate(sql)).isEqualTo(1);
 			assertThat(statement.executeLargeUpdate(sql, Statement.RETURN_GENERATED_KEYS)).isEqualTo(1);
-			assertThat(statement.executeLargeUpdate(sql, new int[] { 1 })).isEqualTo(1);
 			assertThat(statement.executeLargeUpdate(sql, new String[] { key() })).isEqualTo(1);
 			assertThat(statement.execute(sql)).isFalse();
 			assertThat(statement.execute(sql, Statement.RETURN_GENERATED_KEYS)).isFalse();
-			assertThat(statement.execute(sql, new int[] { 1 })).isFalse();
 			assertThat(statement.execute(sql, new String[] { key() })).isFalse();
+			if (returnsKeysByIndex()) {
+				assertThat(statement.executeUpdate(sql, new int[] { 1 })).isEqualTo(1);
+				assertThat(statement.executeLargeUpdate(sql, new int[] { 1 })).isEqualTo(1);
+				assertThat(statement.execute(sql, new int[] { 1 })).isFalse();
+			}
 		}
-		assertThat(spans.await(12)).extracting(SpanData::getName).containsOnly("UPDATE songs");
+		assertThat(spans.await(returnsKeysByIndex() ? 12 : 9)).extracting(SpanData::getName)
+			.containsOnly("UPDATE songs");
 	}
 
 	@Test
@@ -640,6 +643,11 @@ abstract class JdbcContract {
 	private HikariDataSource open(@Nullable Class<?> configuration, String... properties) {
 		this.context = JdbcTestConfiguration.open(spans, this::pool, configuration, properties);
 		return this.context.getBean(HikariDataSource.class);
+	}
+
+	/** Whether generated keys are found by the index of their column. */
+	boolean returnsKeysByIndex() {
+		return true;
 	}
 
 	/** The key column, as the database writes it. */

@@ -58,4 +58,9 @@ class PostgresJdbcIT extends JdbcContract {
 		return "23505";
 	}
 
+	@Override
+	boolean returnsKeysByIndex() {
+		return false;
+	}
+
 }
