@@ -72,7 +72,7 @@ public final class SemanticConventions {
 	/** What a kind of span lists, and what the kind that it extends lists. */
 	private static JsonNode allowed(String definition) {
 		JsonNode own = SPANS.get(definition).get("attributes");
-		String extended = definition.replace(".grpc.", ".");
+		String extended = definition.replace(".grpc.", ".").replace(".sql.", ".");
 		if (extended.equals(definition)) {
 			return own;
 		}

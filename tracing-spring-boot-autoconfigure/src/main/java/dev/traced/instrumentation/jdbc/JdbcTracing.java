@@ -33,13 +33,20 @@ final class JdbcTracing {
 
 	private final DatabaseQueries unknown;
 
+	private final BindValues bindValues;
+
 	JdbcTracing(Tracing tracing, JdbcSpanConvention convention, JdbcTracingProperties properties) {
 		this.calls = tracing.local(SCOPE, convention);
 		this.acquisitions = tracing.local(SCOPE, new ConnectionSpanConvention());
 		this.properties = properties;
 		this.databases = new ConcurrentLruCache<>(MAX_DATABASES,
 				(url) -> new DatabaseQueries(JdbcUrl.parse(url), properties.queryTextLimit()));
+		this.bindValues = new BindValues(properties.bindValues().masked());
 		this.unknown = new DatabaseQueries(JdbcDatabase.UNKNOWN, properties.queryTextLimit());
+	}
+
+	BindValues bindValues() {
+		return this.bindValues;
 	}
 
 	JdbcTracingProperties properties() {

@@ -3,9 +3,13 @@ package dev.traced.instrumentation.jdbc;
 import java.sql.CallableStatement;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 
 import dev.traced.core.Operation;
@@ -22,6 +26,9 @@ final class TracedConnection extends ConnectionDelegate {
 	private final TracedDataSource source;
 
 	private TracedDataSource.@Nullable Target target;
+
+	/** Results whose span has not ended yet: none unless rows are counted. */
+	private @Nullable Queue<CountedResults> counted;
 
 	TracedConnection(Connection delegate, TracedDataSource source) {
 		super(delegate);
@@ -64,6 +71,45 @@ final class TracedConnection extends ConnectionDelegate {
 
 	JdbcTracingProperties properties() {
 		return this.source.tracing().properties();
+	}
+
+	Map<String, String> texts(@Nullable String summary, Map<String, @Nullable Object> values) {
+		return this.source.tracing().bindValues().texts(summary, values);
+	}
+
+	/** Has the rows of a result counted and the span ended when it is closed. */
+	ResultSet count(ResultSet results, TracedStatement statement, Operation<Long> operation) {
+		if (this.counted == null) {
+			this.counted = new ConcurrentLinkedQueue<>();
+		}
+		CountedResults counted = new CountedResults(results, statement, operation);
+		this.counted.add(counted);
+		return counted.proxy();
+	}
+
+	void forget(CountedResults results) {
+		if (this.counted != null) {
+			this.counted.remove(results);
+		}
+	}
+
+	/** Ends the spans of the results that a statement leaves open, or all of them. */
+	void endResults(@Nullable TracedStatement statement) {
+		if (this.counted != null) {
+			this.counted.removeIf((results) -> {
+				boolean closed = statement == null || results.statement() == statement;
+				if (closed) {
+					results.end(null);
+				}
+				return closed;
+			});
+		}
+	}
+
+	@Override
+	public void close() throws SQLException {
+		endResults(null);
+		this.delegate.close();
 	}
 
 	@Override
@@ -148,11 +194,13 @@ final class TracedConnection extends ConnectionDelegate {
 	}
 
 	private PreparedStatement prepared(PreparedStatement statement, String sql) {
-		return new TracedPreparedStatement(statement, this, sql);
+		TracedPreparedStatement traced = new TracedPreparedStatement(statement, this, sql);
+		return properties().bindValues().enabled() ? BindValueRecorder.record(traced, PreparedStatement.class) : traced;
 	}
 
 	private CallableStatement callable(CallableStatement statement, String sql) {
-		return new TracedCallableStatement(statement, this, sql);
+		TracedCallableStatement traced = new TracedCallableStatement(statement, this, sql);
+		return properties().bindValues().enabled() ? BindValueRecorder.record(traced, CallableStatement.class) : traced;
 	}
 
 	private void transaction(Function<DatabaseQueries, JdbcRequest> request, TransactionEnd end) throws SQLException {

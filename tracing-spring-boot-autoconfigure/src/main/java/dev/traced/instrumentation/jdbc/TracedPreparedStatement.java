@@ -3,9 +3,12 @@ package dev.traced.instrumentation.jdbc;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 import dev.traced.core.Operation;
 import io.opentelemetry.context.Context;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A prepared statement whose executions are traced.
@@ -17,6 +20,8 @@ class TracedPreparedStatement extends PreparedStatementDelegate {
 	private final String sql;
 
 	private int batchSize;
+
+	private @Nullable Map<String, @Nullable Object> values;
 
 	TracedPreparedStatement(PreparedStatement delegate, TracedConnection connection, String sql) {
 		super(delegate, connection);
@@ -33,10 +38,27 @@ class TracedPreparedStatement extends PreparedStatementDelegate {
 		return queries.prepared(this.sql);
 	}
 
+	/** Remembers the value of a parameter, which is not done by default. */
+	void bound(String key, @Nullable Object value) {
+		if (this.values == null) {
+			this.values = new LinkedHashMap<>();
+		}
+		this.values.put(key, value);
+	}
+
+	void forgetValues() {
+		this.values = null;
+	}
+
+	private JdbcRequest requestWithValues(DatabaseQueries queries) {
+		JdbcRequest request = request(queries);
+		return (this.values != null) ? request.with(connection().texts(request.querySummary(), this.values)) : request;
+	}
+
 	@Override
 	public ResultSet executeQuery() throws SQLException {
 		Context parent = connection().tracedParent();
-		return (parent != null) ? call(start(parent), this.delegate::executeQuery) : this.delegate.executeQuery();
+		return (parent != null) ? query(start(parent), this.delegate::executeQuery) : this.delegate.executeQuery();
 	}
 
 	@Override
@@ -76,7 +98,7 @@ class TracedPreparedStatement extends PreparedStatementDelegate {
 	}
 
 	private Operation<Long> start(Context parent) {
-		return connection().start(parent, this::request);
+		return connection().start(parent, (this.values != null) ? this::requestWithValues : this::request);
 	}
 
 }

@@ -40,7 +40,7 @@ class TracedStatement extends StatementDelegate {
 	@Override
 	public ResultSet executeQuery(String sql) throws SQLException {
 		Context parent = this.connection.tracedParent();
-		return (parent != null) ? call(start(parent, sql), () -> this.delegate.executeQuery(sql))
+		return (parent != null) ? query(start(parent, sql), () -> this.delegate.executeQuery(sql))
 				: this.delegate.executeQuery(sql);
 	}
 
@@ -139,6 +139,12 @@ class TracedStatement extends StatementDelegate {
 	}
 
 	@Override
+	public void close() throws SQLException {
+		this.connection.endResults(this);
+		this.delegate.close();
+	}
+
+	@Override
 	public void clearBatch() throws SQLException {
 		this.delegate.clearBatch();
 		forgetBatch();
@@ -179,6 +185,22 @@ class TracedStatement extends StatementDelegate {
 
 	private Operation<Long> start(Context parent, String sql) {
 		return this.connection.start(parent, (queries) -> queries.plain(sql));
+	}
+
+	ResultSet query(Operation<Long> operation, Call<ResultSet> call) throws SQLException {
+		if (!operation.isRecording() || !this.connection.properties().rowCounts()) {
+			return call(operation, call);
+		}
+		this.connection.endResults(this);
+		ResultSet results;
+		try {
+			results = call.run();
+		}
+		catch (Throwable ex) {
+			operation.end(null, ex);
+			throw ex;
+		}
+		return this.connection.count(results, this, operation);
 	}
 
 	static <T> T call(Operation<Long> operation, Call<T> call) throws SQLException {

@@ -11,6 +11,7 @@ import javax.sql.DataSource;
 import org.aopalliance.aop.Advice;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.Advisor;
 import org.springframework.aop.framework.Advised;
@@ -18,8 +19,11 @@ import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.aop.support.DefaultPointcutAdvisor;
 import org.springframework.aop.support.StaticMethodMatcherPointcut;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.BeanFactoryAware;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.Ordered;
 import org.springframework.util.ClassUtils;
 
@@ -32,7 +36,7 @@ import org.springframework.util.ClassUtils;
  * connections from a traced bean, such as a routing {@code DataSource}, is recognised by
  * its connections.
  */
-final class TracingDataSourcePostProcessor implements BeanPostProcessor, Ordered {
+final class TracingDataSourcePostProcessor implements BeanPostProcessor, BeanFactoryAware, Ordered {
 
 	private static final Log logger = LogFactory.getLog(TracingDataSourcePostProcessor.class);
 
@@ -43,8 +47,15 @@ final class TracingDataSourcePostProcessor implements BeanPostProcessor, Ordered
 
 	private final ObjectProvider<JdbcTracing> tracing;
 
+	private @Nullable BeanFactory beanFactory;
+
 	TracingDataSourcePostProcessor(ObjectProvider<JdbcTracing> tracing) {
 		this.tracing = tracing;
+	}
+
+	@Override
+	public void setBeanFactory(BeanFactory beanFactory) {
+		this.beanFactory = beanFactory;
 	}
 
 	/**
@@ -63,13 +74,15 @@ final class TracingDataSourcePostProcessor implements BeanPostProcessor, Ordered
 			return bean;
 		}
 		Class<?> type = ClassUtils.getUserClass(dataSource);
-		if (Modifier.isFinal(bean.getClass().getModifiers()) && !Proxy.isProxyClass(bean.getClass())) {
-			logger.warn("The DataSource '" + beanName + "' is not traced: its " + type + " is final");
+		boolean open = !Modifier.isFinal(bean.getClass().getModifiers());
+		if (!open && !Proxy.isProxyClass(bean.getClass()) && !isDeclaredAsInterface(beanName)) {
+			logger.warn("The DataSource '" + beanName + "' is not traced: its " + type
+					+ " is final. Declare the bean as a DataSource to have it traced.");
 			return bean;
 		}
 		try {
 			ProxyFactory factory = new ProxyFactory(bean);
-			factory.setProxyTargetClass(true);
+			factory.setProxyTargetClass(open);
 			factory.addAdvisor(advisor(POOLS.contains(type.getName())));
 			return factory.getProxy(bean.getClass().getClassLoader());
 		}
@@ -77,6 +90,16 @@ final class TracingDataSourcePostProcessor implements BeanPostProcessor, Ordered
 			logger.warn("The DataSource '" + beanName + "' is not traced: its " + type + " can't be proxied", ex);
 			return bean;
 		}
+	}
+
+	/** Whether nobody can rely on the class of the bean, so that it may be another. */
+	private boolean isDeclaredAsInterface(String beanName) {
+		if (this.beanFactory instanceof ConfigurableListableBeanFactory factory
+				&& factory.containsBeanDefinition(beanName)) {
+			Class<?> declared = factory.getMergedBeanDefinition(beanName).getResolvableType().resolve();
+			return declared != null && declared.isInterface();
+		}
+		return false;
 	}
 
 	private Advisor advisor(boolean oneDatabase) {
