@@ -60,6 +60,14 @@ abstract class RpcContextContract extends RpcHarness {
 	}
 
 	@EachType
+	void theSpanIsOpenUntilTheLastCallbackHasReturned(MethodType type) {
+		this.serverInterceptors.add(this.server);
+		RpcFixture.call(channel(), type);
+		spans.await(2);
+		assertThat(this.server.recording).contains("onComplete").isEqualTo(this.server.contexts.keySet());
+	}
+
+	@EachType
 	void theSpanIsCurrentWhenACallIsCancelled(MethodType type) throws InterruptedException {
 		this.serverInterceptors.add(this.server);
 		CountDownLatch arrived = this.fixture.silence();

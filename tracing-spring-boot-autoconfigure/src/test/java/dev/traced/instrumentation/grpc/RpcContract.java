@@ -59,6 +59,18 @@ abstract class RpcContract extends RpcHarness {
 	}
 
 	@EachType
+	void aTargetThatIsToldTakesThePlaceOfTheAuthority(MethodType type) {
+		TracingClientInterceptor interceptor = new TracingClientInterceptor(tracing(), this.clientConvention,
+				this.properties);
+		Channel channel = ClientInterceptors.intercept(open(server(false)),
+				interceptor.forTarget("dns:///orders:9090"));
+		RpcFixture.call(channel, type);
+		SpanData client = spans.awaitOne();
+		assertThat(client.getAttributes().get(AttributeKey.stringKey("server.address"))).isEqualTo("orders");
+		assertThat(client.getAttributes().get(AttributeKey.longKey("server.port"))).isEqualTo(9090);
+	}
+
+	@EachType
 	void everyStatusIsRecordedByTheRulesOfItsSide(MethodType type) {
 		AtomicInteger next = new AtomicInteger();
 		List<Status.Code> codes = List.copyOf(EnumSet.complementOf(EnumSet.of(Status.Code.OK)));

@@ -1,6 +1,7 @@
 package dev.traced.instrumentation.grpc;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.grpc.CallOptions;
@@ -16,6 +17,7 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
+import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
 
 /**
@@ -36,6 +38,9 @@ final class RpcProbes {
 	static final class Watching implements ServerInterceptor {
 
 		final Map<String, Context> contexts = new ConcurrentHashMap<>();
+
+		/** The callbacks in which the span was still open. */
+		final Set<String> recording = ConcurrentHashMap.newKeySet();
 
 		volatile Metadata headers = new Metadata();
 
@@ -81,6 +86,9 @@ final class RpcProbes {
 
 		void note(String callback) {
 			this.contexts.put(callback, Context.current());
+			if (Span.current().isRecording()) {
+				this.recording.add(callback);
+			}
 		}
 
 		String header(String name) {
