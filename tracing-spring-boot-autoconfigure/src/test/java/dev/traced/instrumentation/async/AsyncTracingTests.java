@@ -15,20 +15,24 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
+import dev.traced.Traced;
 import dev.traced.autoconfigure.TracingAutoConfiguration;
 import dev.traced.core.Operation;
 import dev.traced.core.SpanConvention;
 import dev.traced.core.Tracing;
+import dev.traced.instrumentation.method.MethodTracingAutoConfiguration;
 import dev.traced.test.RecordedSpans;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
+import io.opentelemetry.sdk.trace.data.SpanData;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.aop.AopAutoConfiguration;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.autoconfigure.task.TaskSchedulingAutoConfiguration;
 import org.springframework.boot.task.ThreadPoolTaskExecutorBuilder;
@@ -67,6 +71,23 @@ class AsyncTracingTests {
 	void asyncMethodsRunInTheTraceOfTheirCaller() {
 		this.runner.run((context) -> inSpan(context,
 				(span) -> assertThat(context.getBean(Service.class).spanId().join()).isEqualTo(span)));
+	}
+
+	@Test
+	void theSpanOfATracedAsyncMethodIsOnItsThreadAndAChildOfTheCaller() {
+		this.runner
+			.withConfiguration(AutoConfigurations.of(AopAutoConfiguration.class, MethodTracingAutoConfiguration.class))
+			.run((context) -> {
+				inSpan(context, (span) -> assertThat(context.getBean(Service.class).traced().join()).isNotEqualTo(span)
+					.isNotEqualTo(Span.getInvalid().getSpanContext().getSpanId()));
+				List<SpanData> both = spans.await(2);
+				SpanData traced = both.stream()
+					.filter((span) -> span.getName().equals("Service.traced"))
+					.findAny()
+					.orElseThrow();
+				SpanData caller = both.stream().filter((span) -> span != traced).findAny().orElseThrow();
+				assertThat(traced.getParentSpanId()).isEqualTo(caller.getSpanId());
+			});
 	}
 
 	@Test
@@ -195,6 +216,12 @@ class AsyncTracingTests {
 
 		@Async
 		public CompletableFuture<String> spanId() {
+			return CompletableFuture.completedFuture(AsyncTracingTests.spanId());
+		}
+
+		@Async
+		@Traced
+		public CompletableFuture<String> traced() {
 			return CompletableFuture.completedFuture(AsyncTracingTests.spanId());
 		}
 
