@@ -16,6 +16,7 @@ import org.slf4j.MDC;
  * in its contexts: so {@link MdcContextStorage}, which serves the whole JVM, needs to
  * know nothing of the applications in it.
  */
+@SuppressWarnings("try")
 final class LogCorrelation implements ContextDecorator {
 
 	private static final ContextKey<LogCorrelation> KEY = ContextKey.named("traced-log-correlation");

@@ -64,9 +64,17 @@ final class MdcContextStorage implements ContextStorage, AutoCloseable {
 
 	/** Lets OpenTelemetry's check for leaks through, where it is on. */
 	@Override
-	public void close() throws Exception {
+	public void close() {
 		if (this.delegate instanceof AutoCloseable closeable) {
-			closeable.close();
+			try {
+				closeable.close();
+			}
+			catch (RuntimeException ex) {
+				throw ex;
+			}
+			catch (Exception ex) {
+				throw new IllegalStateException(ex);
+			}
 		}
 	}
 

@@ -1,7 +1,7 @@
 package dev.traced.instrumentation.method;
 
 import java.lang.reflect.Method;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
@@ -46,7 +46,11 @@ public final class MethodCall {
 	 * @return the arguments, not to be changed
 	 */
 	public List<@Nullable Object> arguments() {
-		return Collections.unmodifiableList(Arrays.asList(this.arguments));
+		List<@Nullable Object> arguments = new ArrayList<>(this.arguments.length);
+		for (Object argument : this.arguments) {
+			arguments.add(argument);
+		}
+		return Collections.unmodifiableList(arguments);
 	}
 
 	TracedMethod traced() {

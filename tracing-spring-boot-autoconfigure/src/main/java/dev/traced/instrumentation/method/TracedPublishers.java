@@ -18,6 +18,7 @@ import reactor.core.publisher.Mono;
  * Traces every subscription to a Reactor publisher. The only class of this package, with
  * its subscriber, that needs Reactor.
  */
+@SuppressWarnings("try")
 final class TracedPublishers {
 
 	private final Guard guard;
@@ -53,7 +54,8 @@ final class TracedPublishers {
 	}
 
 	private <T> void subscribe(Publisher<T> source, CoreSubscriber<? super T> actual, boolean single) {
-		Context parent = actual.currentContext().getOrDefault(Tracing.REACTOR_CONTEXT_KEY, Context.current());
+		Context carried = actual.currentContext().getOrDefault(Tracing.REACTOR_CONTEXT_KEY, null);
+		Context parent = (carried != null) ? carried : Context.current();
 		Operation<Object> operation = this.silent ? Operation.noop() : this.start.apply(parent);
 		boolean unchanged = this.silent ? Suppression.isSuppressed(parent) : operation == Operation.noop();
 		if (unchanged) {

@@ -16,6 +16,7 @@ import reactor.core.CoreSubscriber;
  *
  * @param <T> the type of the elements
  */
+@SuppressWarnings("try")
 final class TracedSubscriber<T> implements CoreSubscriber<T>, Subscription {
 
 	private final CoreSubscriber<? super T> actual;

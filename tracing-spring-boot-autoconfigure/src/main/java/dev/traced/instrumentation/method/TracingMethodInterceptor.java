@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * {@code CompletionStage} the span ends with its completion, and the caller gets the very
  * same object; of a Reactor publisher each subscription has a span of its own.
  */
+@SuppressWarnings("try")
 final class TracingMethodInterceptor implements MethodInterceptor {
 
 	static final String SCOPE_NAME = "dev.traced.method";
@@ -45,7 +46,7 @@ final class TracingMethodInterceptor implements MethodInterceptor {
 			return invocation.proceed();
 		}
 		if (method.reactive()) {
-			Object[] arguments = invocation.getArguments();
+			@Nullable Object[] arguments = invocation.getArguments();
 			return TracedPublishers.trace(invocation.proceed(), instrumentation.guard(), method.silent(),
 					(parent) -> start(instrumentation, parent, method, arguments));
 		}

@@ -1,0 +1,50 @@
+package dev.traced.instrumentation.scheduling;
+
+import dev.traced.autoconfigure.ConditionalOnInstrumentation;
+import dev.traced.autoconfigure.TracingAutoConfiguration;
+import dev.traced.core.Tracing;
+import io.micrometer.observation.ObservationRegistry;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.scheduling.annotation.SchedulingConfigurer;
+
+/**
+ * Auto-configuration of {@code @Scheduled}. Comes by Spring's own observation of these
+ * methods, which needs no proxy: private methods and final classes are traced as well.
+ */
+@AutoConfiguration(after = TracingAutoConfiguration.class)
+@ConditionalOnClass({ SchedulingConfigurer.class, ObservationRegistry.class })
+@ConditionalOnInstrumentation("scheduling")
+@EnableConfigurationProperties(SchedulingTracingProperties.class)
+public final class SchedulingTracingAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	ScheduledSpanConvention scheduledSpanConvention() {
+		return new ScheduledSpanConvention();
+	}
+
+	// After Boot's and the application's: their registry is used if they set one.
+	@Bean
+	@Order(Ordered.LOWEST_PRECEDENCE)
+	SchedulingConfigurer tracingSchedulingConfigurer(Tracing tracing, ScheduledSpanConvention convention,
+			SchedulingTracingProperties properties) {
+		TracingScheduledTaskHandler handler = new TracingScheduledTaskHandler(
+				tracing.local(TracingScheduledTaskHandler.SCOPE_NAME, convention), properties.exclude());
+		return (registrar) -> {
+			ObservationRegistry registry = registrar.getObservationRegistry();
+			if (registry == null || registry.isNoop()) {
+				registry = ObservationRegistry.create();
+				registrar.setObservationRegistry(registry);
+			}
+			registry.observationConfig().observationHandler(handler);
+		};
+	}
+
+}

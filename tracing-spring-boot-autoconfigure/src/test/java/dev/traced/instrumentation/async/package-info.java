@@ -1,0 +1,7 @@
+/**
+ * Tests of async.
+ */
+@NullMarked
+package dev.traced.instrumentation.async;
+
+import org.jspecify.annotations.NullMarked;
