@@ -98,6 +98,25 @@ class SamplersTests {
 	}
 
 	@Test
+	void aCallerMayDecideWithoutAParent() {
+		assertThat(samples(Samplers.parentBased(Samplers.never(), (context) -> CallerDecision.RECORD), Context.root(),
+				TRACE_ID))
+			.isTrue();
+		assertThat(samples(Samplers.parentBased(Samplers.always(), (context) -> CallerDecision.DROP), Context.root(),
+				TRACE_ID))
+			.isFalse();
+	}
+
+	@Test
+	void aCallerMayLeaveTheDecisionToItsCalleeButNotToWhatTheCalleeCalls() {
+		Sampler sampler = Samplers.parentBased(Samplers.always(), (context) -> CallerDecision.NONE);
+		assertThat(samples(sampler, parent(false, true), TRACE_ID)).isTrue();
+		assertThat(traits(sampler).dropsChildrenOfUnsampled(parent(false, true), true)).isFalse();
+		assertThat(samples(sampler, parent(false, false), TRACE_ID)).isFalse();
+		assertThat(traits(sampler).dropsChildrenOfUnsampled(parent(false, false), false)).isTrue();
+	}
+
+	@Test
 	void aSuppressedContextIsNeverRecorded() {
 		Sampler sampler = Samplers.guarded(Samplers.always(), this.guard);
 		assertThat(samples(sampler, Suppression.suppress(Context.root()), TRACE_ID)).isFalse();
@@ -134,7 +153,8 @@ class SamplersTests {
 		assertThat(traits(Samplers.always()).dropsChildrenOfUnsampled(false)).isFalse();
 		assertThat(traits(Samplers.ratio(0.5)).dropsChildrenOfUnsampled(false)).isFalse();
 		assertThat(traits(Samplers.never()).dropsChildrenOfUnsampled(true)).isTrue();
-		assertThat(traits(Samplers.parentBased(Samplers.always())).dropsChildrenOfUnsampled(true)).isTrue();
+		assertThat(traits(Samplers.parentBased(Samplers.always())).dropsChildrenOfUnsampled(Context.root(), true))
+			.isTrue();
 		assertThat(traits(Samplers.parentBased(Samplers.always())).readsAttributes()).isFalse();
 	}
 
