@@ -46,4 +46,22 @@ class OnExportCondition extends SpringBootCondition {
 
 	}
 
+	/**
+	 * Matches if the console is switched on, too.
+	 */
+	static class Console extends OnExportCondition {
+
+		@Override
+		public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
+			ConditionOutcome outcome = super.getMatchOutcome(context, metadata);
+			if (outcome.isMatch()
+					&& !BooleanProperty.read(context.getEnvironment(), "tracing.export.console.enabled", false)) {
+				return ConditionOutcome
+					.noMatch(ConditionMessage.forCondition("Span export").because("the console is not switched on"));
+			}
+			return outcome;
+		}
+
+	}
+
 }

@@ -1,5 +1,7 @@
 package dev.traced.autoconfigure;
 
+import java.util.Objects;
+
 import dev.traced.export.ExportLog;
 import dev.traced.export.ReportingSpanExporter;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +14,7 @@ import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.io.ResourceLoader;
 
 /**
  * Export by OTLP, where there is a receiver to export to.
@@ -24,8 +27,11 @@ class OtlpExportConfiguration {
 
 	@Bean(destroyMethod = "")
 	ReportingSpanExporter tracingOtlpSpanExporter(OtlpProperties properties, ObjectProvider<SslBundles> sslBundles,
-			ExportLog log) {
-		OtlpSpanExporterFactory factory = new OtlpSpanExporterFactory(properties, sslBundle(properties, sslBundles));
+			ExportLog log, ResourceLoader resourceLoader) {
+		OtlpSenders senders = new OtlpSenders(
+				Objects.requireNonNullElse(resourceLoader.getClassLoader(), getClass().getClassLoader()));
+		OtlpSpanExporterFactory factory = new OtlpSpanExporterFactory(properties, sslBundle(properties, sslBundles),
+				senders);
 		return new ReportingSpanExporter(factory.create(), factory.destination(), log);
 	}
 

@@ -76,7 +76,12 @@ record OtlpProperties(@Nullable String endpoint, @DefaultValue("http/protobuf") 
 		HTTP_PROTOBUF,
 
 		/** The gRPC protocol, usually on port 4317. */
-		GRPC
+		GRPC;
+
+		@Override
+		public String toString() {
+			return (this == HTTP_PROTOBUF) ? "http/protobuf" : "grpc";
+		}
 
 	}
 

@@ -8,9 +8,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How a caller learns the trace that its request became.
  *
- * @param responseHeader headers that carry the trace id in every response: none,
+ * @param responseHeader Headers that carry the trace id in every response: none,
  * traceresponse (W3C Trace Context Level 2), server-timing (readable by scripts in
- * browsers)
+ * browsers).
  */
 @ConfigurationProperties("tracing.propagation")
 public record ResponseHeaderProperties(@DefaultValue("none") List<ResponseHeader> responseHeader) {

@@ -1,7 +1,11 @@
 package dev.traced.autoconfigure;
 
+import dev.traced.propagation.SamplingHint;
+import dev.traced.sampling.CallerDecision;
 import dev.traced.sampling.Samplers;
+import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -31,7 +35,19 @@ record SamplingProperties(@DefaultValue("always") Kind sampler, @DefaultValue("1
 			case NEVER -> Samplers.never();
 			case RATIO -> Samplers.ratio(this.ratio);
 		};
-		return this.parentBased ? Samplers.parentBased(root) : root;
+		return this.parentBased ? Samplers.parentBased(root, SamplingProperties::caller) : root;
+	}
+
+	private static @Nullable CallerDecision caller(Context context) {
+		SamplingHint hint = SamplingHint.from(context);
+		if (hint == null) {
+			return null;
+		}
+		return switch (hint) {
+			case DENY -> CallerDecision.DROP;
+			case ACCEPT, DEBUG -> CallerDecision.RECORD;
+			case DEFER -> CallerDecision.NONE;
+		};
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package dev.traced.autoconfigure;
 
 import dev.traced.core.Guard;
+import dev.traced.export.ConsoleSpanProcessor;
 import dev.traced.export.ExportLog;
 import dev.traced.export.GuardedSpanProcessor;
 import dev.traced.sampling.Samplers;
@@ -29,7 +30,7 @@ import org.springframework.core.env.Environment;
 @ConditionalOnMissingBean({ OpenTelemetry.class, SdkTracerProvider.class })
 @EnableConfigurationProperties({ SpanLimitsProperties.class, SamplingProperties.class, ExportProperties.class,
 		BatchProperties.class })
-@Import(OtlpExportConfiguration.class)
+@Import({ OtlpExportConfiguration.class, ConsoleExportConfiguration.class })
 class SdkConfiguration {
 
 	@Bean
@@ -45,8 +46,10 @@ class SdkConfiguration {
 	}
 
 	@Bean
-	SpanExports tracingSpanExports(ObjectProvider<SpanExporter> exporters, BatchProperties properties, ExportLog log) {
-		return new SpanExports(exporters.orderedStream(), properties.toSettings(), log);
+	SpanExports tracingSpanExports(ObjectProvider<SpanExporter> exporters, ObjectProvider<ConsoleSpanProcessor> console,
+			BatchProperties properties, ExportLog log) {
+		return new SpanExports(exporters.orderedStream(), console.orderedStream().map(Object::toString).toList(),
+				properties.toSettings(), log);
 	}
 
 	// closed by TracerProviderShutdown, in the time that the properties allow

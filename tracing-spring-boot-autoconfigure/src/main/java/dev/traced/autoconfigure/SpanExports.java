@@ -21,8 +21,18 @@ final class SpanExports {
 
 	private final List<BatchingSpanProcessor> processors;
 
-	SpanExports(Stream<SpanExporter> exporters, BatchSettings settings, ExportLog log) {
+	private final List<String> others;
+
+	/**
+	 * Puts a queue before each exporter.
+	 * @param exporters the exporters
+	 * @param others what else spans go to, for people
+	 * @param settings the size of queues and batches
+	 * @param log where outages are reported
+	 */
+	SpanExports(Stream<SpanExporter> exporters, List<String> others, BatchSettings settings, ExportLog log) {
 		this.exporters = exporters.map((exporter) -> reporting(exporter, log)).toList();
+		this.others = others;
 		this.processors = this.exporters.stream()
 			.map((exporter) -> new BatchingSpanProcessor(exporter, settings, log))
 			.toList();
@@ -38,12 +48,18 @@ final class SpanExports {
 	}
 
 	List<String> destinations() {
-		return this.exporters.stream().map(ReportingSpanExporter::destination).toList();
+		return Stream.concat(this.exporters.stream().map(ReportingSpanExporter::destination), this.others.stream())
+			.toList();
 	}
 
 	/** How many spans are neither exported nor lost yet. */
 	long waiting() {
 		return this.processors.stream().mapToLong(BatchingSpanProcessor::waiting).sum();
+	}
+
+	/** How many spans have been dropped because a queue was full. */
+	long dropped() {
+		return this.processors.stream().mapToLong(BatchingSpanProcessor::dropped).sum();
 	}
 
 }

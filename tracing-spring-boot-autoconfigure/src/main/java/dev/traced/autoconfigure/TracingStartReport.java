@@ -1,6 +1,7 @@
 package dev.traced.autoconfigure;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeSet;
 
 import dev.traced.propagation.PropagationFormat;
@@ -51,6 +52,7 @@ final class TracingStartReport implements ApplicationListener<ContextRefreshedEv
 				|| !context.getBeanFactory().containsLocalBean("tracingStartReport")) {
 			return;
 		}
+		reportUnknownProperties(context);
 		SpanExports exports = this.exports.getIfAvailable();
 		List<String> destinations = (exports != null) ? exports.destinations() : List.of();
 		logger.info("Tracing '" + TracingResource.serviceName(this.properties, this.environment) + "': sampler "
@@ -61,6 +63,14 @@ final class TracingStartReport implements ApplicationListener<ContextRefreshedEv
 					? "No spans are exported: set tracing.export.otlp.endpoint, such as http://localhost:4318, "
 							+ "or tracing.export.console.enabled=true"
 					: "No spans are exported: export is switched off");
+		}
+	}
+
+	private void reportUnknownProperties(ConfigurableApplicationContext context) {
+		ClassLoader classLoader = Objects.requireNonNullElse(context.getClassLoader(), getClass().getClassLoader());
+		List<String> unknown = new UnknownProperties(this.environment, classLoader).find();
+		if (!unknown.isEmpty()) {
+			logger.warn("These properties do not exist and have no effect: " + String.join(", ", unknown));
 		}
 	}
 

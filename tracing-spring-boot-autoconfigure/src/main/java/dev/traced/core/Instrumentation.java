@@ -135,7 +135,7 @@ public final class Instrumentation<Q, R> {
 		}
 		SpanContext parent = parentSpan.getSpanContext();
 		return parent.isValid() && !parent.isSampled()
-				&& (this.tracing.samplerTraits().dropsChildrenOfUnsampled(parent.isRemote())
+				&& (this.tracing.samplerTraits().dropsChildrenOfUnsampled(context, parent.isRemote())
 						|| Suppression.isSuppressed(context));
 	}
 

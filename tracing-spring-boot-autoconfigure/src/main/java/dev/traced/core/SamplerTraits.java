@@ -1,5 +1,7 @@
 package dev.traced.core;
 
+import io.opentelemetry.context.Context;
+
 /**
  * What an instrumentation may leave out because of the sampler in use. A sampler that
  * implements this interface tells it; of any other sampler the worst is assumed
@@ -32,6 +34,17 @@ public interface SamplerTraits {
 	 * @return whether such a span is always dropped
 	 */
 	boolean dropsChildrenOfUnsampled(boolean remote);
+
+	/**
+	 * Whether a span in a certain context, whose parent is neither recorded nor sampled,
+	 * is dropped.
+	 * @param context the context, with what the caller sent
+	 * @param remote whether the parent came from another process
+	 * @return by default, whether every such span is dropped
+	 */
+	default boolean dropsChildrenOfUnsampled(Context context, boolean remote) {
+		return dropsChildrenOfUnsampled(remote);
+	}
 
 	/**
 	 * Whether the decision depends on attributes.

@@ -57,6 +57,11 @@ final class GuardedSampler implements Sampler, SamplerTraits {
 	}
 
 	@Override
+	public boolean dropsChildrenOfUnsampled(Context context, boolean remote) {
+		return this.traits.dropsChildrenOfUnsampled(context, remote);
+	}
+
+	@Override
 	public boolean readsAttributes() {
 		return this.traits.readsAttributes();
 	}

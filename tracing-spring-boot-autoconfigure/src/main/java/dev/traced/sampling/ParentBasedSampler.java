@@ -1,6 +1,7 @@
 package dev.traced.sampling;
 
 import java.util.List;
+import java.util.function.Function;
 
 import dev.traced.core.SamplerTraits;
 import io.opentelemetry.api.common.Attributes;
@@ -11,6 +12,7 @@ import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.trace.data.LinkData;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import io.opentelemetry.sdk.trace.samplers.SamplingResult;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Does as the parent does, so that a trace is recorded in every service or in none. Where
@@ -20,10 +22,13 @@ final class ParentBasedSampler implements Sampler, SamplerTraits {
 
 	private final Sampler root;
 
+	private final Function<Context, @Nullable CallerDecision> callers;
+
 	private final boolean rootReadsAttributes;
 
-	ParentBasedSampler(Sampler root) {
+	ParentBasedSampler(Sampler root, Function<Context, @Nullable CallerDecision> callers) {
 		this.root = root;
+		this.callers = callers;
 		this.rootReadsAttributes = !(root instanceof SamplerTraits traits) || traits.readsAttributes();
 	}
 
@@ -31,15 +36,32 @@ final class ParentBasedSampler implements Sampler, SamplerTraits {
 	public SamplingResult shouldSample(Context parentContext, String traceId, String name, SpanKind spanKind,
 			Attributes attributes, List<LinkData> parentLinks) {
 		SpanContext parent = Span.fromContext(parentContext).getSpanContext();
-		if (!parent.isValid()) {
-			return this.root.shouldSample(parentContext, traceId, name, spanKind, attributes, parentLinks);
+		if (parent.isValid() && !isUndecided(parentContext, parent.isSampled(), parent.isRemote())) {
+			return parent.isSampled() ? SamplingResult.recordAndSample() : SamplingResult.drop();
 		}
-		return parent.isSampled() ? SamplingResult.recordAndSample() : SamplingResult.drop();
+		CallerDecision caller = parent.isValid() ? null : this.callers.apply(parentContext);
+		if (caller == CallerDecision.RECORD) {
+			return SamplingResult.recordAndSample();
+		}
+		if (caller == CallerDecision.DROP) {
+			return SamplingResult.drop();
+		}
+		return this.root.shouldSample(parentContext, traceId, name, spanKind, attributes, parentLinks);
+	}
+
+	private boolean isUndecided(Context context, boolean sampled, boolean remote) {
+		// what the caller sent stays in the context, but concerns its direct callee only
+		return !sampled && remote && this.callers.apply(context) == CallerDecision.NONE;
+	}
+
+	@Override
+	public boolean dropsChildrenOfUnsampled(Context context, boolean remote) {
+		return !isUndecided(context, false, remote);
 	}
 
 	@Override
 	public boolean dropsChildrenOfUnsampled(boolean remote) {
-		return true;
+		return !remote;
 	}
 
 	@Override

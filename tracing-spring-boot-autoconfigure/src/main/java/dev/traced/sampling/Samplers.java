@@ -1,7 +1,11 @@
 package dev.traced.sampling;
 
+import java.util.function.Function;
+
 import dev.traced.core.Guard;
+import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The samplers. Compose them, outermost last:
@@ -47,7 +51,18 @@ public final class Samplers {
 	 * @return the sampler
 	 */
 	public static Sampler parentBased(Sampler root) {
-		return new ParentBasedSampler(root);
+		return parentBased(root, (context) -> null);
+	}
+
+	/**
+	 * Leaves the decision to whoever began the trace, in formats too in which a caller
+	 * can say more than a span context.
+	 * @param root decides where a trace begins
+	 * @param callers finds what the caller decided in a context, or {@code null}
+	 * @return the sampler
+	 */
+	public static Sampler parentBased(Sampler root, Function<Context, @Nullable CallerDecision> callers) {
+		return new ParentBasedSampler(root, callers);
 	}
 
 	/**

@@ -1,15 +1,28 @@
 package dev.traced.autoconfigure;
 
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+
+import javax.net.ssl.SSLContext;
+
 import dev.traced.export.ReportingSpanExporter;
 import dev.traced.test.OtlpHttpReceiver;
+import dev.traced.test.TestCertificate;
 import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.export.SpanExporter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -127,6 +140,76 @@ class OtlpExportTests {
 		assertThat(output).containsOnlyOnce("Spans are not exported to OTLP")
 			.contains("connection refused")
 			.doesNotContain("ConnectException");
+	}
+
+	@Test
+	void anSslBundleIsUsed(@TempDir Path directory) throws Exception {
+		TestCertificate certificate = TestCertificate.create(directory);
+		SSLContext tls = SSLContext.getInstance("TLS");
+		tls.init(certificate.keyManagers(), null, null);
+		try (OtlpHttpReceiver secure = new OtlpHttpReceiver(tls)) {
+			this.runner.withConfiguration(AutoConfigurations.of(SslAutoConfiguration.class))
+				.withPropertyValues("tracing.export.otlp.endpoint=" + secure.endpoint(),
+						"tracing.export.otlp.ssl-bundle=receiver")
+				.withPropertyValues(certificate.bundle("receiver"))
+				.run((context) -> span(context, "span"));
+			assertThat(secure.spans()).hasSize(1);
+		}
+	}
+
+	@Test
+	void aReceiverThatHangsDelaysNoSpanAndWhatDoesNotFitIsDroppedAndCounted(CapturedOutput output) {
+		CountDownLatch hanging = new CountDownLatch(1);
+		this.receiver.beforeAnswer(() -> awaitUninterruptibly(hanging));
+		this.runner
+			.withPropertyValues("tracing.export.batch.max-queue-size=10", "tracing.export.batch.max-batch-size=10",
+					"tracing.export.batch.schedule-delay=10ms", "tracing.export.shutdown-timeout=100ms")
+			.run((context) -> {
+				long start = System.nanoTime();
+				for (int i = 0; i < 1000; i++) {
+					span(context, "span");
+				}
+				assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+				assertThat(context.getBean(SpanExports.class).dropped()).isGreaterThan(900);
+			});
+		hanging.countDown();
+		assertThat(output).containsOnlyOnce("are dropped")
+			.contains("tracing.export.batch.max-queue-size=10")
+			.containsOnlyOnce("The last spans were not exported within tracing.export.shutdown-timeout=100ms");
+	}
+
+	@Test
+	void anExporterOfTheApplicationThatThrowsHarmsNobody(CapturedOutput output) {
+		SpanExporter hostile = new SpanExporter() {
+
+			@Override
+			public CompletableResultCode export(Collection<SpanData> spans) {
+				throw new IllegalStateException("hostile");
+			}
+
+			@Override
+			public CompletableResultCode flush() {
+				throw new IllegalStateException("hostile");
+			}
+
+			@Override
+			public CompletableResultCode shutdown() {
+				throw new IllegalStateException("hostile");
+			}
+
+		};
+		this.runner.withBean("hostile", SpanExporter.class, () -> hostile).run((context) -> span(context, "span"));
+		assertThat(this.receiver.spans()).hasSize(1);
+		assertThat(output).containsOnlyOnce("Spans are not exported to").contains("hostile");
+	}
+
+	private static void awaitUninterruptibly(CountDownLatch latch) {
+		try {
+			latch.await();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 	private static void span(ConfigurableApplicationContext context, String name) {

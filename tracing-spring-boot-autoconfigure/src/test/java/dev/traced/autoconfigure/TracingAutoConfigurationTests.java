@@ -1,9 +1,12 @@
 package dev.traced.autoconfigure;
 
 import java.util.List;
+import java.util.Map;
 
 import dev.traced.core.Guard;
+import dev.traced.core.Operation;
 import dev.traced.core.SamplerTraits;
+import dev.traced.core.SpanConvention;
 import dev.traced.core.Tracing;
 import dev.traced.test.RecordedSpans;
 import io.opentelemetry.api.OpenTelemetry;
@@ -25,11 +28,17 @@ import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.data.LinkData;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import io.opentelemetry.sdk.trace.samplers.SamplingResult;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
@@ -37,6 +46,7 @@ import static org.assertj.core.api.Assertions.entry;
 /**
  * Tests for {@link TracingAutoConfiguration}.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class TracingAutoConfigurationTests {
 
 	@RegisterExtension
@@ -142,7 +152,7 @@ class TracingAutoConfigurationTests {
 	void theSamplerTellsTheInstrumentationsWhatTheyMayLeaveOut() {
 		this.runner.run((context) -> assertThat(context.getBean(SdkTracerProvider.class).getSampler())
 			.isInstanceOfSatisfying(SamplerTraits.class, (traits) -> {
-				assertThat(traits.dropsChildrenOfUnsampled(true)).isTrue();
+				assertThat(traits.dropsChildrenOfUnsampled(Context.root(), true)).isTrue();
 				assertThat(traits.readsAttributes()).isFalse();
 			}));
 	}
@@ -186,6 +196,81 @@ class TracingAutoConfigurationTests {
 			assertThat(spans.awaitOne().getEvents()).isEmpty();
 			assertThat(spans.awaitOne().getStatus().getDescription()).isEqualTo("broken");
 		});
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			never  | 1                                                      | true
+			always | 0                                                      | false
+			never  | d                                                      | true
+			never  | 80f198ee56343ba864fe8b2a57d3eff7-e457b5a2e4d86bd1-d    | true
+			never  | 80f198ee56343ba864fe8b2a57d3eff7-e457b5a2e4d86bd1-1    | true
+			always | 80f198ee56343ba864fe8b2a57d3eff7-e457b5a2e4d86bd1-0    | false
+			always | 80f198ee56343ba864fe8b2a57d3eff7-e457b5a2e4d86bd1      | true
+			never  | 80f198ee56343ba864fe8b2a57d3eff7-e457b5a2e4d86bd1      | false
+			""")
+	void whatACallerDecidesInB3IsHonoured(String sampler, String header, boolean recorded) {
+		this.recording.withPropertyValues("tracing.sampling.sampler=" + sampler).run((context) -> {
+			SpanConvention<Map<String, String>, String> convention = (request) -> "span";
+			Operation<String> operation = context.getBean(Tracing.class)
+				.receiving("test", convention, new MapGetter())
+				.start(Context.root(), Map.of("b3", header));
+			assertThat(operation.isRecording()).isEqualTo(recorded);
+			operation.end(null, null);
+		});
+	}
+
+	@Test
+	void atTheStartItIsSaidWhatIsActive(CapturedOutput output) {
+		this.runner
+			.withConfiguration(
+					AutoConfigurations.of(PigeonTracingAutoConfiguration.class, SmokeTracingAutoConfiguration.class))
+			.withPropertyValues("spring.application.name=orders", "tracing.sampling.sampler=ratio",
+					"tracing.sampling.ratio=0.25", "tracing.export.console.enabled=true",
+					"tracing.propagation.produce=b3", "tracing.propagation.consume=w3c", "tracing.smoke.enabled=false")
+			.run((context) -> assertThat(output).containsOnlyOnce(
+					"Tracing 'orders': sampler parent-based{ratio{0.25}}; exported to console; headers b3 (accepted"
+							+ " tracecontext); instrumented: pigeon"));
+		assertThat(output).doesNotContain("No spans are exported");
+	}
+
+	@Test
+	void ifNothingIsExportedItIsSaidWhatToSet(CapturedOutput output) {
+		this.runner.run((context) -> assertThat(output).containsOnlyOnce("No spans are exported")
+			.contains("tracing.export.otlp.endpoint"));
+	}
+
+	@Test
+	void printedToTheConsoleOnRequest(CapturedOutput output) {
+		this.runner.withPropertyValues("tracing.export.console.enabled=true", "tracing.service-name=orders")
+			.run((context) -> {
+				context.getBean(OpenTelemetry.class).getTracer("test").spanBuilder("work").startSpan().end();
+				assertThat(output).contains(" orders ").contains("INTERNAL work");
+			});
+	}
+
+	@ConditionalOnInstrumentation("pigeon")
+	static class PigeonTracingAutoConfiguration {
+
+	}
+
+	@ConditionalOnInstrumentation("smoke")
+	static class SmokeTracingAutoConfiguration {
+
+	}
+
+	private static final class MapGetter implements TextMapGetter<Map<String, String>> {
+
+		@Override
+		public Iterable<String> keys(Map<String, String> carrier) {
+			return carrier.keySet();
+		}
+
+		@Override
+		public @Nullable String get(@Nullable Map<String, String> carrier, String key) {
+			return (carrier != null) ? carrier.get(key) : null;
+		}
+
 	}
 
 	private static final class HostileSampler implements Sampler {

@@ -16,13 +16,18 @@ import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 
+import javax.net.ssl.SSLContext;
+
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.Span;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -32,6 +37,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 public final class OtlpHttpReceiver implements AutoCloseable {
 
 	private final HttpServer server;
+
+	private final String scheme;
 
 	private final ExecutorService threads = Executors.newCachedThreadPool();
 
@@ -46,22 +53,31 @@ public final class OtlpHttpReceiver implements AutoCloseable {
 	private volatile Runnable before = () -> {
 	};
 
-	/** Starts a receiver on any free port. */
+	/** Starts a receiver without TLS. */
 	public OtlpHttpReceiver() {
-		this(0);
+		this(null);
 	}
 
 	/**
 	 * Starts a receiver.
-	 * @param port the port
+	 * @param tls shows who it is; {@code null} for no TLS
 	 */
-	public OtlpHttpReceiver(int port) {
+	public OtlpHttpReceiver(@Nullable SSLContext tls) {
+		InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 		try {
-			this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+			if (tls != null) {
+				HttpsServer https = HttpsServer.create(address, 0);
+				https.setHttpsConfigurator(new HttpsConfigurator(tls));
+				this.server = https;
+			}
+			else {
+				this.server = HttpServer.create(address, 0);
+			}
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+		this.scheme = (tls != null) ? "https" : "http";
 		this.server.createContext("/", this::handle);
 		this.server.setExecutor(this.threads);
 		this.server.start();
@@ -86,7 +102,7 @@ public final class OtlpHttpReceiver implements AutoCloseable {
 	 * @return the URL without a path
 	 */
 	public String endpoint() {
-		return "http://localhost:" + port();
+		return this.scheme + "://localhost:" + port();
 	}
 
 	/**

@@ -10,18 +10,18 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Spans of requests served by a servlet container.
  *
- * @param enabled whether requests served by a servlet container are traced
- * @param filterOrder order of the filter that traces requests, by default ahead of Spring
- * Security and nearly everything else
- * @param trustedProxies addresses and CIDR blocks of the proxies whose Forwarded and
+ * @param enabled Whether requests served by a servlet container are traced.
+ * @param filterOrder Order of the filter that traces requests, by default ahead of Spring
+ * Security and nearly everything else.
+ * @param trustedProxies Addresses and CIDR blocks of the proxies whose Forwarded and
  * X-Forwarded-* headers tell client, host and scheme; not needed where the server applies
- * them (server.forward-headers-strategy)
- * @param capturedRequestHeaders request headers to be recorded as
- * http.request.header.&lt;name&gt;
- * @param capturedResponseHeaders response headers to be recorded as
- * http.response.header.&lt;name&gt;
- * @param redactedQueryParameters query parameters whose values are replaced in url.query,
- * in addition to those that sign requests
+ * them (server.forward-headers-strategy).
+ * @param capturedRequestHeaders Request headers to be recorded, each as an attribute
+ * below http.request.header.
+ * @param capturedResponseHeaders Response headers to be recorded, each as an attribute
+ * below http.response.header.
+ * @param redactedQueryParameters Query parameters whose values are replaced in url.query,
+ * in addition to those that sign requests.
  */
 @ConfigurationProperties("tracing.servlet")
 public record ServletTracingProperties(@DefaultValue("true") boolean enabled,

@@ -1,24 +1,23 @@
 package dev.traced.autoconfigure;
 
 import java.util.Collection;
-import java.util.concurrent.ExecutorService;
 
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 
 /**
- * Ends the threads that an exporter was given when the exporter ends.
+ * Gives back what an exporter was given, threads and connections, when it is shut down.
  */
-final class ExecutorClosingSpanExporter implements SpanExporter {
+final class ClosingSpanExporter implements SpanExporter {
 
 	private final SpanExporter exporter;
 
-	private final ExecutorService executor;
+	private final Runnable close;
 
-	ExecutorClosingSpanExporter(SpanExporter exporter, ExecutorService executor) {
+	ClosingSpanExporter(SpanExporter exporter, Runnable close) {
 		this.exporter = exporter;
-		this.executor = executor;
+		this.close = close;
 	}
 
 	@Override
@@ -33,7 +32,7 @@ final class ExecutorClosingSpanExporter implements SpanExporter {
 
 	@Override
 	public CompletableResultCode shutdown() {
-		this.executor.shutdown();
+		this.close.run();
 		return this.exporter.shutdown();
 	}
 

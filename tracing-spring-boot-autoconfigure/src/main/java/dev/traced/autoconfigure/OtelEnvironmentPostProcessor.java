@@ -1,0 +1,42 @@
+package dev.traced.autoconfigure;
+
+import java.util.Map;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.boot.EnvironmentPostProcessor;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.env.OriginTrackedMapPropertySource;
+import org.springframework.boot.logging.DeferredLogFactory;
+import org.springframework.core.Ordered;
+import org.springframework.core.env.ConfigurableEnvironment;
+
+/**
+ * Makes OpenTelemetry's standard variables count where a property of {@code tracing.*} is
+ * not set: they become properties of the lowest precedence.
+ */
+final class OtelEnvironmentPostProcessor implements EnvironmentPostProcessor, Ordered {
+
+	private final Log logger;
+
+	OtelEnvironmentPostProcessor(DeferredLogFactory logFactory) {
+		this.logger = logFactory.getLog(() -> LogFactory.getLog("dev.traced"));
+	}
+
+	@Override
+	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
+		Map<String, Object> properties = new OtelVariables(environment::getProperty, this.logger::warn).toProperties();
+		if (!properties.isEmpty()) {
+			environment.getPropertySources()
+				.addLast(new OriginTrackedMapPropertySource("otelVariables", properties, true));
+		}
+	}
+
+	@Override
+	public int getOrder() {
+		// after the application's files, before the defaults of DevTools
+		return 0;
+	}
+
+}

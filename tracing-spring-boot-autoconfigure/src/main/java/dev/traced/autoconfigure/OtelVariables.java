@@ -1,0 +1,298 @@
+package dev.traced.autoconfigure;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.origin.Origin;
+import org.springframework.boot.origin.OriginTrackedValue;
+
+/**
+ * Translates the variables that OpenTelemetry has standardized into properties. What is
+ * not understood is ignored with a warning, as the specification wants it: the variables
+ * may have been set for other programs, too.
+ *
+ * @see <a href=
+ * "https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/">Environment
+ * variables</a>
+ */
+final class OtelVariables {
+
+	private static final String SAMPLING = "tracing.sampling.";
+
+	private static final String OTLP = "tracing.export.otlp.";
+
+	private final UnaryOperator<@Nullable String> variables;
+
+	private final Consumer<String> warnings;
+
+	private final Map<String, Object> properties = new LinkedHashMap<>();
+
+	/**
+	 * Prepares the translation.
+	 * @param variables gives the value of a variable, or {@code null}
+	 * @param warnings takes what is to be said about values that are ignored
+	 */
+	OtelVariables(UnaryOperator<@Nullable String> variables, Consumer<String> warnings) {
+		this.variables = variables;
+		this.warnings = warnings;
+	}
+
+	Map<String, Object> toProperties() {
+		text("OTEL_SERVICE_NAME", "tracing.service-name");
+		pairs("OTEL_RESOURCE_ATTRIBUTES", "tracing.resource-attributes");
+		sampler();
+		propagators();
+		exporters();
+		otlp();
+		milliseconds("OTEL_BSP_SCHEDULE_DELAY", "tracing.export.batch.schedule-delay");
+		milliseconds("OTEL_BSP_EXPORT_TIMEOUT", "tracing.export.batch.timeout");
+		number("OTEL_BSP_MAX_QUEUE_SIZE", "tracing.export.batch.max-queue-size");
+		number("OTEL_BSP_MAX_EXPORT_BATCH_SIZE", "tracing.export.batch.max-batch-size");
+		limits();
+		return this.properties;
+	}
+
+	private void limits() {
+		String limits = "tracing.span-limits.";
+		number(first("OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT", "OTEL_ATTRIBUTE_COUNT_LIMIT"), limits + "max-attributes");
+		number(first("OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT", "OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT"),
+				limits + "max-attribute-value-length");
+		number("OTEL_SPAN_EVENT_COUNT_LIMIT", limits + "max-events");
+		number("OTEL_SPAN_LINK_COUNT_LIMIT", limits + "max-links");
+		number(first("OTEL_EVENT_ATTRIBUTE_COUNT_LIMIT", "OTEL_ATTRIBUTE_COUNT_LIMIT"),
+				limits + "max-attributes-per-event");
+		number(first("OTEL_LINK_ATTRIBUTE_COUNT_LIMIT", "OTEL_ATTRIBUTE_COUNT_LIMIT"),
+				limits + "max-attributes-per-link");
+	}
+
+	private void sampler() {
+		String variable = "OTEL_TRACES_SAMPLER";
+		String value = lower(variable);
+		if (value == null) {
+			return;
+		}
+		String plain = value.startsWith("parentbased_") ? value.substring("parentbased_".length()) : value;
+		String sampler = switch (plain) {
+			case "always_on" -> "always";
+			case "always_off" -> "never";
+			case "traceidratio" -> "ratio";
+			default -> null;
+		};
+		if (sampler == null) {
+			ignored(variable, value);
+			return;
+		}
+		put(variable, SAMPLING + "sampler", sampler);
+		put(variable, SAMPLING + "parent-based", !plain.equals(value));
+		if (sampler.equals("ratio")) {
+			ratio();
+		}
+	}
+
+	private void ratio() {
+		String variable = "OTEL_TRACES_SAMPLER_ARG";
+		String value = get(variable);
+		if (value == null) {
+			return;
+		}
+		try {
+			double ratio = Double.parseDouble(value);
+			if (ratio >= 0 && ratio <= 1) {
+				put(variable, SAMPLING + "ratio", ratio);
+				return;
+			}
+		}
+		catch (NumberFormatException ex) {
+			// as bad as a number out of range
+		}
+		ignored(variable, value);
+	}
+
+	private void propagators() {
+		String variable = "OTEL_PROPAGATORS";
+		String value = lower(variable);
+		if (value == null) {
+			return;
+		}
+		List<String> formats = new ArrayList<>();
+		for (String format : value.split(",")) {
+			switch (format.strip()) {
+				case "tracecontext", "baggage", "b3", "b3multi", "none" -> formats.add(format.strip());
+				default -> ignored(variable, format.strip());
+			}
+		}
+		if (!formats.isEmpty()) {
+			put(variable, "tracing.propagation.produce", String.join(",", formats));
+			put(variable, "tracing.propagation.consume", String.join(",", formats));
+		}
+	}
+
+	private void exporters() {
+		String variable = "OTEL_TRACES_EXPORTER";
+		String value = lower(variable);
+		if (value == null) {
+			return;
+		}
+		for (String exporter : value.split(",")) {
+			switch (exporter.strip()) {
+				case "otlp" -> put(variable, OTLP + "endpoint", defaultEndpoint());
+				case "console", "logging" -> put(variable, "tracing.export.console.enabled", true);
+				case "none" -> put(variable, "tracing.export.enabled", false);
+				default -> ignored(variable, exporter.strip());
+			}
+		}
+	}
+
+	private String defaultEndpoint() {
+		String protocol = lower(first("OTEL_EXPORTER_OTLP_TRACES_PROTOCOL", "OTEL_EXPORTER_OTLP_PROTOCOL"));
+		return "grpc".equals(protocol) ? "http://localhost:4317" : "http://localhost:4318";
+	}
+
+	private void otlp() {
+		String protocolVariable = first("OTEL_EXPORTER_OTLP_TRACES_PROTOCOL", "OTEL_EXPORTER_OTLP_PROTOCOL");
+		String protocol = lower(protocolVariable);
+		if (protocol != null) {
+			if (protocol.equals("grpc") || protocol.equals("http/protobuf")) {
+				put(protocolVariable, OTLP + "protocol", protocol);
+			}
+			else {
+				ignored(protocolVariable, protocol);
+			}
+		}
+		String base = get("OTEL_EXPORTER_OTLP_ENDPOINT");
+		if (base != null) {
+			put("OTEL_EXPORTER_OTLP_ENDPOINT", OTLP + "endpoint",
+					"grpc".equals(protocol) ? base : (base.endsWith("/") ? base : base + "/") + "v1/traces");
+		}
+		text("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", OTLP + "endpoint");
+		pairs("OTEL_EXPORTER_OTLP_HEADERS", OTLP + "headers");
+		pairs("OTEL_EXPORTER_OTLP_TRACES_HEADERS", OTLP + "headers");
+		milliseconds(first("OTEL_EXPORTER_OTLP_TRACES_TIMEOUT", "OTEL_EXPORTER_OTLP_TIMEOUT"), OTLP + "timeout");
+		String compressionVariable = first("OTEL_EXPORTER_OTLP_TRACES_COMPRESSION", "OTEL_EXPORTER_OTLP_COMPRESSION");
+		String compression = lower(compressionVariable);
+		if (compression != null) {
+			if (compression.equals("gzip") || compression.equals("none")) {
+				put(compressionVariable, OTLP + "compression", compression);
+			}
+			else {
+				ignored(compressionVariable, compression);
+			}
+		}
+	}
+
+	private void text(String variable, String property) {
+		String value = get(variable);
+		if (value != null) {
+			put(variable, property, value);
+		}
+	}
+
+	private void number(String variable, String property) {
+		Long value = positive(variable);
+		if (value != null) {
+			put(variable, property, value);
+		}
+	}
+
+	private void milliseconds(String variable, String property) {
+		Long value = positive(variable);
+		if (value != null) {
+			put(variable, property, value + "ms");
+		}
+	}
+
+	private @Nullable Long positive(String variable) {
+		String value = get(variable);
+		if (value == null) {
+			return null;
+		}
+		try {
+			int number = Integer.parseInt(value);
+			if (number > 0) {
+				return (long) number;
+			}
+		}
+		catch (NumberFormatException ex) {
+			// as bad as a number out of range
+		}
+		ignored(variable, value);
+		return null;
+	}
+
+	/** Pairs as in the header {@code baggage}; their values may be secret. */
+	private void pairs(String variable, String property) {
+		String value = get(variable);
+		if (value == null) {
+			return;
+		}
+		for (String pair : value.split(",")) {
+			int equals = pair.indexOf('=');
+			try {
+				if (equals > 0) {
+					put(variable, property + "[" + pair.substring(0, equals).strip() + "]",
+							decode(pair.substring(equals + 1).strip()));
+					continue;
+				}
+			}
+			catch (IllegalArgumentException ex) {
+				// a percent sign that begins no byte: as bad as a pair without a key
+			}
+			if (!pair.isBlank()) {
+				this.warnings.accept("An entry of " + variable
+						+ " is ignored: entries are key=value, separated by commas, their values percent-encoded");
+			}
+		}
+	}
+
+	private static String decode(String value) {
+		// a plus sign stands for itself here
+		return URLDecoder.decode(value.replace("+", "%2B"), StandardCharsets.UTF_8);
+	}
+
+	private String first(String specific, String general) {
+		return (get(specific) != null) ? specific : general;
+	}
+
+	private @Nullable String get(String variable) {
+		String value = this.variables.apply(variable);
+		return (value == null || value.isBlank()) ? null : value.strip();
+	}
+
+	private @Nullable String lower(String variable) {
+		String value = get(variable);
+		return (value != null) ? value.toLowerCase(Locale.ROOT) : null;
+	}
+
+	private void put(String variable, String property, Object value) {
+		this.properties.put(property, OriginTrackedValue.of(value, new VariableOrigin(variable)));
+	}
+
+	private void ignored(String variable, String value) {
+		this.warnings.accept("The value '" + value + "' of " + variable + " is not supported and ignored");
+	}
+
+	/**
+	 * Where a property came from, for messages and for the actuator's endpoint
+	 * {@code env}.
+	 *
+	 * @param variable the variable
+	 */
+	private record VariableOrigin(String variable) implements Origin {
+
+		@Override
+		public String toString() {
+			return this.variable;
+		}
+
+	}
+
+}

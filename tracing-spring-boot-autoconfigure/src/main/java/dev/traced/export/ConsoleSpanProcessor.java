@@ -1,0 +1,130 @@
+package dev.traced.export;
+
+import java.nio.charset.Charset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.sdk.trace.ReadWriteSpan;
+import io.opentelemetry.sdk.trace.ReadableSpan;
+import io.opentelemetry.sdk.trace.SpanProcessor;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Prints each trace as a tree, as soon as its root in this application ends, in one
+ * write. Spans that end later are printed one by one. For development: it writes in the
+ * thread of the request.
+ */
+public final class ConsoleSpanProcessor implements SpanProcessor {
+
+	private static final int MAX_OPEN_SPANS = 10_000;
+
+	private final Consumer<String> out;
+
+	private final TraceText text;
+
+	/** The trees to which spans belong, by span id; the oldest are forgotten. */
+	private final Map<String, Tree> trees = new LinkedHashMap<>() {
+
+		@Override
+		protected boolean removeEldestEntry(Map.Entry<String, Tree> eldest) {
+			return size() > MAX_OPEN_SPANS;
+		}
+
+	};
+
+	/**
+	 * Prints to any destination.
+	 * @param out takes one whole trace at a time, lines and all
+	 * @param charset what the destination can show: lines are drawn only where it can
+	 */
+	public ConsoleSpanProcessor(Consumer<String> out, Charset charset) {
+		this.out = out;
+		this.text = new TraceText(charset.newEncoder().canEncode('├'));
+	}
+
+	@Override
+	public void onStart(Context parentContext, ReadWriteSpan span) {
+		if (!span.getSpanContext().isSampled()) {
+			return;
+		}
+		String id = span.getSpanContext().getSpanId();
+		SpanContext parent = span.getParentSpanContext();
+		synchronized (this.trees) {
+			Tree tree = (parent.isValid() && !parent.isRemote()) ? this.trees.get(parent.getSpanId()) : null;
+			this.trees.put(id, (tree != null) ? tree : new Tree(id, parent.isValid() && !parent.isRemote()));
+		}
+	}
+
+	@Override
+	public boolean isStartRequired() {
+		return true;
+	}
+
+	@Override
+	public void onEnd(ReadableSpan span) {
+		String id = span.getSpanContext().getSpanId();
+		SpanData data = span.toSpanData();
+		String printed = null;
+		synchronized (this.trees) {
+			Tree tree = this.trees.get(id);
+			if (tree != null) {
+				printed = end(tree, data);
+			}
+		}
+		if (printed != null) {
+			this.out.accept(printed);
+		}
+	}
+
+	private @Nullable String end(Tree tree, SpanData span) {
+		if (tree.printed) {
+			this.trees.remove(span.getSpanId());
+			return this.text.late(span);
+		}
+		tree.ended.add(span);
+		if (!span.getSpanId().equals(tree.root)) {
+			return null;
+		}
+		tree.printed = true;
+		tree.ended.forEach((ended) -> this.trees.remove(ended.getSpanId()));
+		return tree.orphan ? this.text.late(span) : this.text.trace(tree.ended);
+	}
+
+	@Override
+	public boolean isEndRequired() {
+		return true;
+	}
+
+	@Override
+	public String toString() {
+		return "console";
+	}
+
+	/**
+	 * The spans of one trace below one entry into this application.
+	 */
+	private static final class Tree {
+
+		private final String root;
+
+		/** Whether the root's parent has been printed already. */
+		private final boolean orphan;
+
+		private final List<SpanData> ended = new ArrayList<>();
+
+		private boolean printed;
+
+		private Tree(String root, boolean orphan) {
+			this.root = root;
+			this.orphan = orphan;
+		}
+
+	}
+
+}

@@ -1,0 +1,142 @@
+package dev.traced.autoconfigure;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.origin.OriginTrackedValue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link OtelVariables}.
+ */
+class OtelVariablesTests {
+
+	private final Map<String, String> variables = new HashMap<>();
+
+	private final List<String> warnings = new ArrayList<>();
+
+	@Test
+	void withoutVariablesThereAreNoProperties() {
+		assertThat(properties()).isEmpty();
+	}
+
+	@Test
+	void whoTheServiceIs() {
+		this.variables.put("OTEL_SERVICE_NAME", "orders");
+		this.variables.put("OTEL_RESOURCE_ATTRIBUTES", "deployment.environment.name=prod%2Ceu, team=a+b");
+		assertThat(properties()).isEqualTo(
+				Map.of("tracing.service-name", "orders", "tracing.resource-attributes[deployment.environment.name]",
+						"prod,eu", "tracing.resource-attributes[team]", "a+b"));
+	}
+
+	@Test
+	void malformedResourceAttributesAreIgnoredAloneAndNamedWithoutTheirValue() {
+		this.variables.put("OTEL_RESOURCE_ATTRIBUTES", "good=1,secret-without-key,bad=%zz,=x");
+		assertThat(properties()).isEqualTo(Map.of("tracing.resource-attributes[good]", "1"));
+		assertThat(this.warnings).hasSize(3).allSatisfy((warning) -> assertThat(warning).doesNotContain("secret"));
+	}
+
+	@Test
+	void samplers() {
+		assertThat(sampler("always_on", null)).isEqualTo(Map.of("sampler", "always", "parent-based", "false"));
+		assertThat(sampler("always_off", null)).isEqualTo(Map.of("sampler", "never", "parent-based", "false"));
+		assertThat(sampler("traceidratio", "0.25"))
+			.isEqualTo(Map.of("sampler", "ratio", "parent-based", "false", "ratio", "0.25"));
+		assertThat(sampler("parentbased_always_on", null))
+			.isEqualTo(Map.of("sampler", "always", "parent-based", "true"));
+		assertThat(sampler("parentbased_always_off", null))
+			.isEqualTo(Map.of("sampler", "never", "parent-based", "true"));
+		assertThat(sampler("ParentBased_TraceIdRatio", "1"))
+			.isEqualTo(Map.of("sampler", "ratio", "parent-based", "true", "ratio", "1.0"));
+		assertThat(this.warnings).isEmpty();
+	}
+
+	@Test
+	void samplersThatAreNotUnderstoodAreIgnoredWithAWarning() {
+		assertThat(sampler("jaeger_remote", "endpoint=x")).isEmpty();
+		assertThat(sampler("traceidratio", "1.5")).doesNotContainKey("ratio");
+		assertThat(sampler("traceidratio", "half")).doesNotContainKey("ratio");
+		assertThat(this.warnings).hasSize(3);
+	}
+
+	@Test
+	void theBaseEndpointGetsThePathAndTheSpecificOneStaysAsItIs() {
+		this.variables.put("OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector:4318/base/");
+		assertThat(properties()).containsEntry("tracing.export.otlp.endpoint", "http://collector:4318/base/v1/traces");
+		this.variables.put("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "http://collector:4318/special");
+		assertThat(properties()).containsEntry("tracing.export.otlp.endpoint", "http://collector:4318/special");
+	}
+
+	@Test
+	void theBaseEndpointOfGrpcHasNoPath() {
+		this.variables.put("OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector:4317");
+		this.variables.put("OTEL_EXPORTER_OTLP_PROTOCOL", "grpc");
+		assertThat(properties()).containsEntry("tracing.export.otlp.endpoint", "http://collector:4317")
+			.containsEntry("tracing.export.otlp.protocol", "grpc");
+	}
+
+	@Test
+	void whatIsSpecificToTracesWins() {
+		this.variables.put("OTEL_EXPORTER_OTLP_HEADERS", "authorization=Basic%20abc=,a=1");
+		this.variables.put("OTEL_EXPORTER_OTLP_TRACES_HEADERS", "a=2");
+		this.variables.put("OTEL_EXPORTER_OTLP_TIMEOUT", "5000");
+		this.variables.put("OTEL_EXPORTER_OTLP_TRACES_TIMEOUT", "3000");
+		this.variables.put("OTEL_EXPORTER_OTLP_COMPRESSION", "gzip");
+		assertThat(properties()).isEqualTo(
+				Map.of("tracing.export.otlp.headers[authorization]", "Basic abc=", "tracing.export.otlp.headers[a]",
+						"2", "tracing.export.otlp.timeout", "3000ms", "tracing.export.otlp.compression", "gzip"));
+	}
+
+	@Test
+	void exportersArePicked() {
+		this.variables.put("OTEL_TRACES_EXPORTER", "console,otlp,jaeger");
+		assertThat(properties()).isEqualTo(Map.of("tracing.export.console.enabled", "true",
+				"tracing.export.otlp.endpoint", "http://localhost:4318"));
+		assertThat(this.warnings).singleElement().asString().contains("jaeger");
+		this.variables.put("OTEL_TRACES_EXPORTER", "none");
+		assertThat(properties()).isEqualTo(Map.of("tracing.export.enabled", "false"));
+	}
+
+	@Test
+	void propagatorsAreSentAndAccepted() {
+		this.variables.put("OTEL_PROPAGATORS", "tracecontext,b3,xray");
+		assertThat(properties()).isEqualTo(Map.of("tracing.propagation.produce", "tracecontext,b3",
+				"tracing.propagation.consume", "tracecontext,b3"));
+		assertThat(this.warnings).singleElement().asString().contains("xray");
+	}
+
+	@Test
+	void batchesAndLimits() {
+		this.variables.put("OTEL_BSP_SCHEDULE_DELAY", "100");
+		this.variables.put("OTEL_BSP_MAX_QUEUE_SIZE", "0");
+		this.variables.put("OTEL_ATTRIBUTE_COUNT_LIMIT", "10");
+		this.variables.put("OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT", "20");
+		assertThat(properties()).isEqualTo(Map.of("tracing.export.batch.schedule-delay", "100ms",
+				"tracing.span-limits.max-attributes", "20", "tracing.span-limits.max-attributes-per-event", "10",
+				"tracing.span-limits.max-attributes-per-link", "10"));
+		assertThat(this.warnings).singleElement().asString().contains("OTEL_BSP_MAX_QUEUE_SIZE");
+	}
+
+	private Map<String, String> sampler(String sampler, String argument) {
+		this.variables.put("OTEL_TRACES_SAMPLER", sampler);
+		this.variables.put("OTEL_TRACES_SAMPLER_ARG", argument);
+		return properties().entrySet()
+			.stream()
+			.collect(Collectors.toMap((entry) -> entry.getKey().substring("tracing.sampling.".length()),
+					Map.Entry::getValue));
+	}
+
+	private Map<String, String> properties() {
+		Map<String, String> properties = new HashMap<>();
+		new OtelVariables(this.variables::get, this.warnings::add).toProperties()
+			.forEach((key, value) -> properties.put(key, String.valueOf(((OriginTrackedValue) value).getValue())));
+		return properties;
+	}
+
+}

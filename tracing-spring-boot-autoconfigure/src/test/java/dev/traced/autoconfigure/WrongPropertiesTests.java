@@ -1,0 +1,121 @@
+package dev.traced.autoconfigure;
+
+import java.util.Arrays;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/**
+ * Tests for what is said about wrong properties.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class WrongPropertiesTests {
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			tracing.enabled=yess                          | true or false
+			tracing.service-name=\\u0020                  | a name that is not blank
+			tracing.sampling.sampler=sometimes            | always or never or ratio
+			tracing.sampling.ratio=-0.1                   | a number from 0 to 1
+			tracing.sampling.ratio=1.5                    | a number from 0 to 1
+			tracing.sampling.ratio=NaN                    | a number from 0 to 1
+			tracing.sampling.ratio=half                   | a number
+			tracing.sampling.parent-based=maybe           | true or false
+			tracing.propagation.produce=w3c,b4            | a list of tracecontext (or w3c), baggage, b3 and b3multi
+			tracing.propagation.consume=jaeger            | a list of tracecontext (or w3c), baggage, b3 and b3multi
+			tracing.export.enabled=maybe                  | true or false
+			tracing.export.console.enabled=maybe          | true or false
+			tracing.export.shutdown-timeout=soon          | a duration, such as 500ms, 10s or 1m
+			tracing.export.shutdown-timeout=-1s           | a duration of 0s or more
+			tracing.export.batch.max-queue-size=0         | 1 or more
+			tracing.export.batch.max-batch-size=5000      | from 1 to tracing.export.batch.max-queue-size
+			tracing.export.batch.schedule-delay=0s        | a duration above 0s
+			tracing.export.otlp.endpoint=localhost:4318   | a full URL with http or https
+			tracing.export.otlp.endpoint=ftp://localhost  | a full URL with http or https
+			tracing.export.otlp.endpoint=http://a b       | a full URL with http or https
+			tracing.span-limits.max-links=-1              | 0 or more
+			tracing.exceptions.messages=hidden            | full or masked
+			tracing.exceptions.record=logs                | events or none
+			""")
+	void oneValueThatIsNotAllowed(String setting, String allowed, CapturedOutput output) {
+		String property = setting.substring(0, setting.indexOf('='));
+		assertThatThrownBy(() -> start(setting.replace("\\u0020", " "))).isNotNull();
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("'" + property + "'")
+			.contains(allowed)
+			.doesNotContain("\tat org.springframework");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			tracing.export.otlp.protocol=thrift           | http/protobuf or grpc
+			tracing.export.otlp.compression=zip           | none or gzip
+			tracing.export.otlp.timeout=0s                | a duration above 0s
+			""")
+	void oneValueOfTheOtlpExportThatIsNotAllowed(String setting, String allowed, CapturedOutput output) {
+		assertThatThrownBy(() -> start("tracing.export.otlp.endpoint=http://localhost:1", setting)).isNotNull();
+		assertThat(output).contains("APPLICATION FAILED TO START").contains(allowed);
+	}
+
+	@Test
+	void itIsSaidWhereTheValueComesFrom(CapturedOutput output) {
+		assertThatThrownBy(() -> start("tracing.sampling.ratio=2")).isNotNull();
+		assertThat(output).contains("The property 'tracing.sampling.ratio' has the value '2.0'")
+			.contains("It was set by ")
+			.contains("Set 'tracing.sampling.ratio' to a number from 0 to 1, or remove it.");
+	}
+
+	@Test
+	void propertiesThatDoNotExistAreNamedWithWhatWasMeant(CapturedOutput output) {
+		start("tracing.samplng.ratio=0.5", "tracing.resource-attributes.team=a",
+				"tracing.export.otlp.headers.authorization=secret")
+			.close();
+		assertThat(output).containsOnlyOnce("tracing.samplng.ratio (tracing.sampling.ratio?)")
+			.doesNotContain("tracing.resource-attributes")
+			.doesNotContain("tracing.export.otlp.headers");
+	}
+
+	@Test
+	void aStandardVariableCountsUnlessThePropertyIsSet() {
+		System.setProperty("OTEL_TRACES_SAMPLER", "always_off");
+		try {
+			try (ConfigurableApplicationContext context = start()) {
+				assertThat(context.getBean(SamplingProperties.class).sampler())
+					.isEqualTo(SamplingProperties.Kind.NEVER);
+			}
+			try (ConfigurableApplicationContext context = start("tracing.sampling.sampler=always")) {
+				assertThat(context.getBean(SamplingProperties.class).sampler())
+					.isEqualTo(SamplingProperties.Kind.ALWAYS);
+			}
+		}
+		finally {
+			System.clearProperty("OTEL_TRACES_SAMPLER");
+		}
+	}
+
+	private static ConfigurableApplicationContext start(String... properties) {
+		return new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
+			.properties("spring.main.banner-mode=off")
+			.run(Arrays.stream(properties).map((property) -> "--" + property).toArray(String[]::new));
+	}
+
+	@SpringBootConfiguration
+	@ImportAutoConfiguration(TracingAutoConfiguration.class)
+	static class Application {
+
+	}
+
+}
