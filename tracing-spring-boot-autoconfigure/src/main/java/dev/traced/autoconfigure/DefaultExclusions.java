@@ -76,7 +76,8 @@ public final class DefaultExclusions {
 		return slashed.replaceFirst("/+$", "");
 	}
 
-	private record HealthGroup(@Nullable String additionalPath) {
+	/** What is read of a group of health indicators. */
+	record HealthGroup(@Nullable String additionalPath) {
 	}
 
 }

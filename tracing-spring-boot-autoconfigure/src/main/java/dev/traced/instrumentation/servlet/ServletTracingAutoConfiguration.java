@@ -100,7 +100,7 @@ public final class ServletTracingAutoConfiguration {
 		return registration;
 	}
 
-	private static ExcludedPaths excludedPaths(ExcludeProperties exclude, ObjectProvider<ExcludedPathPatterns> patterns,
+	static ExcludedPaths excludedPaths(ExcludeProperties exclude, ObjectProvider<ExcludedPathPatterns> patterns,
 			Environment environment) {
 		List<String> all = new ArrayList<>();
 		if (exclude.defaults()) {

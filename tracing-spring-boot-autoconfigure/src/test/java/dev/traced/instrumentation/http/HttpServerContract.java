@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 
 import dev.traced.autoconfigure.TracingAutoConfiguration;
@@ -17,15 +16,8 @@ import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
-import io.opentelemetry.context.Context;
-import io.opentelemetry.sdk.trace.ReadWriteSpan;
-import io.opentelemetry.sdk.trace.ReadableSpan;
-import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.data.EventData;
-import io.opentelemetry.sdk.trace.data.LinkData;
 import io.opentelemetry.sdk.trace.data.SpanData;
-import io.opentelemetry.sdk.trace.samplers.Sampler;
-import io.opentelemetry.sdk.trace.samplers.SamplingResult;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -37,7 +29,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
-import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -433,9 +424,9 @@ public abstract class HttpServerContract {
 
 	@Test
 	void theSamplerIsToldWhatTheConventionsWantAtTheStart() {
-		serverWith(WatchingSampler.class).get("/orders/7?a=b", "User-Agent", "contract");
+		serverWith(ContractSdk.WatchingSampler.class).get("/orders/7?a=b", "User-Agent", "contract");
 		SpanData span = spans.awaitOne();
-		Attributes told = WatchingSampler.told.remove();
+		Attributes told = ContractSdk.WatchingSampler.told.remove();
 		assertThat(told.asMap().keySet()).extracting(AttributeKey::getKey)
 			.contains("http.request.method", "url.path", "url.query", "url.scheme", "server.address", "server.port",
 					"client.address", "user_agent.original");
@@ -450,7 +441,7 @@ public abstract class HttpServerContract {
 	}
 
 	@ParameterizedTest
-	@ValueSource(classes = { HostileSampler.class, HostileProcessor.class })
+	@ValueSource(classes = { ContractSdk.HostileSampler.class, ContractSdk.HostileProcessor.class })
 	void anSdkThatThrowsDoesNotReachTheApplication(Class<?> hostile) {
 		answersAsUsual(serverWith(hostile));
 	}
@@ -483,88 +474,6 @@ public abstract class HttpServerContract {
 	@Configuration(proxyBeanMethods = false)
 	@ImportAutoConfiguration(TracingAutoConfiguration.class)
 	static class CoreConfiguration {
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	static class WatchingSampler {
-
-		static final ConcurrentLinkedQueue<Attributes> told = new ConcurrentLinkedQueue<>();
-
-		@Bean
-		Sampler sampler() {
-			return new SimpleSampler() {
-				@Override
-				SamplingResult sample(Attributes attributes) {
-					told.add(attributes);
-					return SamplingResult.recordAndSample();
-				}
-			};
-		}
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	static class HostileSampler {
-
-		@Bean
-		Sampler sampler() {
-			return new SimpleSampler() {
-				@Override
-				SamplingResult sample(Attributes attributes) {
-					throw new IllegalStateException("hostile");
-				}
-			};
-		}
-
-	}
-
-	private abstract static class SimpleSampler implements Sampler {
-
-		abstract SamplingResult sample(Attributes attributes);
-
-		@Override
-		public SamplingResult shouldSample(Context parent, String traceId, String name, SpanKind kind,
-				Attributes attributes, List<LinkData> links) {
-			return sample(attributes);
-		}
-
-		@Override
-		public String getDescription() {
-			return "test";
-		}
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	static class HostileProcessor {
-
-		@Bean
-		SpanProcessor hostileProcessor() {
-			return new SpanProcessor() {
-
-				@Override
-				public void onStart(Context parentContext, ReadWriteSpan span) {
-					// starts in peace, so that the end is reached
-				}
-
-				@Override
-				public boolean isStartRequired() {
-					return false;
-				}
-
-				@Override
-				public void onEnd(ReadableSpan span) {
-					throw new IllegalStateException("hostile");
-				}
-
-				@Override
-				public boolean isEndRequired() {
-					return true;
-				}
-
-			};
-		}
 
 	}
 
