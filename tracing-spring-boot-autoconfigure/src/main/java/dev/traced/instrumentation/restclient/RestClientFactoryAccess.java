@@ -20,9 +20,13 @@ final class RestClientFactoryAccess {
 	private final @Nullable Field ofBuilder;
 
 	RestClientFactoryAccess() {
+		this("clientRequestFactory", "requestFactory");
+	}
+
+	RestClientFactoryAccess(String ofClient, String ofBuilder) {
 		ClassLoader loader = RestClient.class.getClassLoader();
-		this.ofClient = field(loader, "org.springframework.web.client.DefaultRestClient", "clientRequestFactory");
-		this.ofBuilder = field(loader, "org.springframework.web.client.DefaultRestClientBuilder", "requestFactory");
+		this.ofClient = field(loader, "org.springframework.web.client.DefaultRestClient", ofClient);
+		this.ofBuilder = field(loader, "org.springframework.web.client.DefaultRestClientBuilder", ofBuilder);
 	}
 
 	/**

@@ -126,17 +126,20 @@ final class RestClientInstrumenter {
 	}
 
 	private RestClient intercepted(RestClient client) {
-		boolean[] added = new boolean[1];
+		boolean[] traced = new boolean[1];
 		RestClient.Builder builder = client.mutate()
-			.requestInterceptors((interceptors) -> added[0] = addInterceptor(interceptors));
-		return added[0] ? builder.build() : client;
+			.requestInterceptors((interceptors) -> traced[0] = !addInterceptor(interceptors));
+		return traced[0] ? client : builder.build();
 	}
 
+	/**
+	 * Puts our interceptor last.
+	 * @return whether it was not there
+	 */
 	private boolean addInterceptor(List<ClientHttpRequestInterceptor> interceptors) {
-		if (interceptors.stream().anyMatch(TracingClientHttpRequestInterceptor.class::isInstance)) {
-			return false;
-		}
-		return interceptors.add(new TracingClientHttpRequestInterceptor(this.instrumentation));
+		boolean found = interceptors.removeIf(TracingClientHttpRequestInterceptor.class::isInstance);
+		interceptors.add(new TracingClientHttpRequestInterceptor(this.instrumentation));
+		return !found;
 	}
 
 	private ClientHttpRequestFactory traced(ClientHttpRequestFactory factory) {

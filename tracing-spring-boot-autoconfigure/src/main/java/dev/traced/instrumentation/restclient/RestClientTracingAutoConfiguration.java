@@ -45,6 +45,7 @@ public final class RestClientTracingAutoConfiguration {
 	}
 
 	@Bean
+	@ConditionalOnMissingBean
 	RestClientInstrumenter restClientInstrumenter(ObjectProvider<Tracing> tracing,
 			ObjectProvider<RestClientSpanConvention> convention, Guard guard) {
 		return new RestClientInstrumenter(
@@ -52,7 +53,7 @@ public final class RestClientTracingAutoConfiguration {
 				guard, new RestClientFactoryAccess());
 	}
 
-	private static Instrumentation<HttpRequest, ClientHttpResponse> instrumentation(Tracing tracing,
+	static Instrumentation<HttpRequest, ClientHttpResponse> instrumentation(Tracing tracing,
 			RestClientSpanConvention convention) {
 		return tracing.sending(SCOPE, convention, (request, name, value) -> request.getHeaders().set(name, value));
 	}
@@ -64,7 +65,6 @@ public final class RestClientTracingAutoConfiguration {
 	}
 
 	@Bean
-	@Order(Ordered.LOWEST_PRECEDENCE)
 	RestClientHttpServiceGroupConfigurer restClientTracingGroupConfigurer(RestClientInstrumenter instrumenter) {
 		return new TracingRestClientGroupConfigurer(instrumenter);
 	}

@@ -1,0 +1,30 @@
+package dev.traced.instrumentation.restclient;
+
+import java.util.List;
+
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
+import org.springframework.web.client.RestTemplate;
+
+/**
+ * The contract for a bean made by {@code new RestTemplate()}, without Spring Boot's
+ * support for it.
+ */
+class DeclaredRestTemplateTests extends RestTemplateTests {
+
+	@Override
+	protected List<Class<?>> autoConfigurations() {
+		return List.of(RestClientTracingAutoConfiguration.class);
+	}
+
+	@Override
+	protected ApplicationContextRunner runner() {
+		return super.runner().withBean(RestTemplate.class, () -> new RestTemplate(DeclaredRestClientTests.factory()));
+	}
+
+	@Override
+	RestTemplate template(ApplicationContext context) {
+		return context.getBean(RestTemplate.class);
+	}
+
+}
