@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
+import org.springframework.jdbc.core.DataClassRowMapper;
+import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.GeneratedKeyHolder;
 import org.springframework.stereotype.Repository;
@@ -14,6 +16,8 @@ import org.springframework.stereotype.Repository;
  */
 @Repository
 class OrderRepository {
+
+	private static final RowMapper<Order> ORDER = new DataClassRowMapper<>(Order.class);
 
 	private final JdbcClient jdbc;
 
@@ -39,13 +43,13 @@ class OrderRepository {
 	Optional<Order> find(long id) {
 		return this.jdbc.sql("select id, user_id, sku, quantity, amount from orders where id = ?")
 			.param(id)
-			.query(Order.class)
+			.query(ORDER)
 			.optional();
 	}
 
 	List<Order> latest() {
 		return this.jdbc.sql("select id, user_id, sku, quantity, amount from orders order by id desc limit 20")
-			.query(Order.class)
+			.query(ORDER)
 			.list();
 	}
 
