@@ -52,9 +52,9 @@ class RestClientBeansTests {
 	private static final HttpPeer peer = new HttpPeer();
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
-		.withConfiguration(
-				AutoConfigurations.of(TracingAutoConfiguration.class, RestClientTracingAutoConfiguration.class,
-						RestClientAutoConfiguration.class, HttpServiceClientPropertiesAutoConfiguration.class, HttpServiceClientAutoConfiguration.class))
+		.withConfiguration(AutoConfigurations.of(TracingAutoConfiguration.class,
+				RestClientTracingAutoConfiguration.class, RestClientAutoConfiguration.class,
+				HttpServiceClientPropertiesAutoConfiguration.class, HttpServiceClientAutoConfiguration.class))
 		.withBean("recordedSpans", SpanProcessor.class, () -> spans);
 
 	@AfterAll
