@@ -53,7 +53,7 @@ public final class DefaultExclusions {
 				patterns.add("/" + trimmed("/" + environment.getProperty(property, endpoint)).substring(1) + "/**");
 			}
 		}
-		if (environment.getProperty("management.endpoint.health.probes.add-additional-paths", Boolean.class, false)) {
+		if (BooleanProperty.read(environment, "management.endpoint.health.probes.add-additional-paths", false)) {
 			patterns.add("/livez");
 			patterns.add("/readyz");
 		}

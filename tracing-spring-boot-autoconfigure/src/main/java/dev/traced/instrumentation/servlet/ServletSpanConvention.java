@@ -150,7 +150,10 @@ public class ServletSpanConvention extends HttpServerSpanConvention<HttpServletR
 
 	private @Nullable HttpServerRoute servletRoute(HttpServletRequest request) {
 		HttpServletMapping mapping = request.getHttpServletMapping();
-		MappingMatch match = (mapping != null) ? mapping.getMappingMatch() : null;
+		if (mapping == null) {
+			return null;
+		}
+		MappingMatch match = mapping.getMappingMatch();
 		if (match == null || match == MappingMatch.DEFAULT || match == MappingMatch.CONTEXT_ROOT) {
 			return null;
 		}

@@ -8,6 +8,7 @@ import dev.traced.autoconfigure.ConditionalOnInstrumentation;
 import dev.traced.autoconfigure.DefaultExclusions;
 import dev.traced.autoconfigure.ExcludeProperties;
 import dev.traced.autoconfigure.ExcludedPathPatterns;
+import dev.traced.autoconfigure.InvalidTracingPropertyException;
 import dev.traced.autoconfigure.ResponseHeaderProperties;
 import dev.traced.autoconfigure.ResponseHeaderProperties.ResponseHeader;
 import dev.traced.autoconfigure.TracingAutoConfiguration;
@@ -108,14 +109,17 @@ public final class ServletTracingAutoConfiguration {
 			all.addAll(DefaultExclusions.patterns(environment, StringUtils.trimTrailingCharacter(servletPath, '/')));
 			patterns.orderedStream().forEach((contributed) -> all.addAll(contributed.patterns()));
 		}
-		ExcludedPaths.of(all);
-		all.addAll(exclude.paths());
-		try {
-			return ExcludedPaths.of(all);
+		for (String pattern : exclude.paths()) {
+			try {
+				ExcludedPaths.of(List.of(pattern));
+			}
+			catch (IllegalArgumentException ex) {
+				throw new InvalidTracingPropertyException("tracing.exclude.paths", pattern,
+						"path patterns such as /internal/** (" + ex.getMessage() + ")");
+			}
+			all.add(pattern);
 		}
-		catch (IllegalArgumentException ex) {
-			throw new IllegalArgumentException("tracing.exclude.paths: " + ex.getMessage(), ex);
-		}
+		return ExcludedPaths.of(all);
 	}
 
 	/**

@@ -2,6 +2,7 @@ package dev.traced.instrumentation.servlet;
 
 import java.util.List;
 
+import dev.traced.autoconfigure.InvalidTracingPropertyException;
 import dev.traced.instrumentation.http.TrustedProxies;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -33,11 +34,14 @@ public record ServletTracingProperties(@DefaultValue("true") boolean enabled,
 	 * Checks the values.
 	 */
 	public ServletTracingProperties {
-		try {
-			TrustedProxies.of(trustedProxies);
-		}
-		catch (IllegalArgumentException ex) {
-			throw new IllegalArgumentException("tracing.servlet.trusted-proxies: " + ex.getMessage(), ex);
+		for (String proxy : trustedProxies) {
+			try {
+				TrustedProxies.of(List.of(proxy));
+			}
+			catch (IllegalArgumentException ex) {
+				throw new InvalidTracingPropertyException("tracing.servlet.trusted-proxies", proxy,
+						"addresses and CIDR blocks such as 192.168.1.7, 10.0.0.0/8 or fd00::/8");
+			}
 		}
 	}
 

@@ -111,8 +111,9 @@ class ServletTracingAutoConfigurationTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "tracing.servlet.trusted-proxies=proxy.example,'tracing.servlet.trusted-proxies: ''proxy.example'''",
-			"tracing.exclude.paths=/a/{b,'tracing.exclude.paths: ''/a/{b'''",
+	@CsvSource({
+			"tracing.servlet.trusted-proxies=proxy.example,'''tracing.servlet.trusted-proxies'' has the value ''proxy.example'''",
+			"tracing.exclude.paths=/a/{b,'''tracing.exclude.paths'' has the value ''/a/{b'''",
 			"tracing.propagation.response-header=trace-id,tracing.propagation.response-header" })
 	void aBadValueFailsAtTheStartByItsName(String property, String message) {
 		this.runner.withPropertyValues(property)
