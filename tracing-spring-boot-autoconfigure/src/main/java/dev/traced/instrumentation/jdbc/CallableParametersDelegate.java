@@ -27,7 +27,7 @@ import org.jspecify.annotations.NullUnmarked;
 @SuppressWarnings("deprecation")
 abstract class CallableParametersDelegate extends TracedPreparedStatement implements CallableStatement {
 
-	private final CallableStatement delegate;
+	final CallableStatement delegate;
 
 	CallableParametersDelegate(CallableStatement delegate, TracedConnection connection, String sql) {
 		super(delegate, connection, sql);

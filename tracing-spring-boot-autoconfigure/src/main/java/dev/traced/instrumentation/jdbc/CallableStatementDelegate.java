@@ -27,11 +27,8 @@ import org.jspecify.annotations.NullUnmarked;
 @SuppressWarnings("deprecation")
 abstract class CallableStatementDelegate extends CallableParametersDelegate implements CallableStatement {
 
-	private final CallableStatement delegate;
-
 	CallableStatementDelegate(CallableStatement delegate, TracedConnection connection, String sql) {
 		super(delegate, connection, sql);
-		this.delegate = delegate;
 	}
 
 	@Override

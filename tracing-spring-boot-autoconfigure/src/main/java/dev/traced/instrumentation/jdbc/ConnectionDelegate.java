@@ -30,7 +30,7 @@ import org.jspecify.annotations.NullUnmarked;
 @SuppressWarnings("deprecation")
 abstract class ConnectionDelegate implements Connection {
 
-	private final Connection delegate;
+	final Connection delegate;
 
 	ConnectionDelegate(Connection delegate) {
 		this.delegate = delegate;

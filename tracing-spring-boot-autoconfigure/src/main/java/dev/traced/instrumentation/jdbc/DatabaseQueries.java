@@ -16,6 +16,9 @@ final class DatabaseQueries {
 
 	private static final int MAX_ENTRIES = 1024;
 
+	/** Of texts that may contain literals, and so be different each time, fewer. */
+	private static final int MAX_PLAIN_ENTRIES = 128;
+
 	/** Longer texts are read anew each time, so that the caches stay small. */
 	private static final int MAX_CACHED_LENGTH = 16_384;
 
@@ -42,7 +45,7 @@ final class DatabaseQueries {
 		this.database = database;
 		this.dialect = SqlDialect.of(database.system());
 		this.textLimit = textLimit;
-		this.plain = new ConcurrentLruCache<>(MAX_ENTRIES, (sql) -> read(sql, true, false));
+		this.plain = new ConcurrentLruCache<>(MAX_PLAIN_ENTRIES, (sql) -> read(sql, true, false));
 		this.prepared = new ConcurrentLruCache<>(MAX_ENTRIES, (sql) -> read(sql, false, false));
 		this.calls = new ConcurrentLruCache<>(MAX_ENTRIES, (sql) -> read(sql, false, true));
 		this.commit = JdbcRequest.of(database, null, "COMMIT", null);

@@ -31,7 +31,7 @@ import org.jspecify.annotations.NullUnmarked;
 @SuppressWarnings("deprecation")
 abstract class PreparedStatementDelegate extends TracedStatement implements PreparedStatement {
 
-	private final PreparedStatement delegate;
+	final PreparedStatement delegate;
 
 	PreparedStatementDelegate(PreparedStatement delegate, TracedConnection connection) {
 		super(delegate, connection);

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -19,48 +18,6 @@ final class SqlSummary {
 	private static final int MAX_LENGTH = 255;
 
 	private static final int MAX_DEPTH = 64;
-
-	/** The longest word that means anything here. */
-	private static final int MAX_WORD = 13;
-
-	/** Operations of which nothing but the name is of interest. */
-	private static final Set<String> BARE = Set.of("ANALYZE", "CHECKPOINT", "CLOSE", "COMMENT", "COMMIT", "COPY",
-			"DEALLOCATE", "DECLARE", "DESC", "DESCRIBE", "DISCARD", "DO", "END", "FETCH", "GRANT", "HANDLER", "KILL",
-			"LISTEN", "LOAD", "LOCK", "NOTIFY", "OPTIMIZE", "PRAGMA", "PREPARE", "REFRESH", "REINDEX", "RELEASE",
-			"RENAME", "RESET", "REVOKE", "ROLLBACK", "RUNSCRIPT", "SAVEPOINT", "SCRIPT", "SET", "SHOW", "SHUTDOWN",
-			"START", "UNLISTEN", "UNLOCK", "VACUUM");
-
-	/** Operations that are followed by their target. */
-	private static final Set<String> TARGETED = Set.of("CALL", "EXEC", "EXECUTE", "TRUNCATE", "USE", "REPLACE",
-			"UPSERT");
-
-	/** Operations that may stand wherever a statement may, such as inside WITH. */
-	private static final Set<String> NESTED = Set.of("INSERT", "UPDATE", "DELETE", "MERGE");
-
-	private static final Set<String> DEFINITIONS = Set.of("CREATE", "ALTER", "DROP");
-
-	/** Kinds of object whose definition is code: it is not read. */
-	private static final Set<String> CODE = Set.of("FUNCTION", "PROCEDURE", "TRIGGER", "PACKAGE", "EVENT", "TYPE",
-			"RULE", "USER", "ROLE", "LOGIN", "POLICY");
-
-	private static final Set<String> OBJECTS = Set.of("TABLE", "VIEW", "INDEX", "SEQUENCE", "SCHEMA", "DATABASE",
-			"DOMAIN", "EXTENSION", "SYNONYM", "TABLESPACE", "CONSTRAINT", "ALIAS", "AGGREGATE", "COLLATION", "CATALOG",
-			"SERVER", "SESSION", "SYSTEM");
-
-	/** Words between an operation and its target. */
-	private static final Map<String, Set<String>> SKIPPED = Map.of("INSERT",
-			Set.of("INTO", "IGNORE", "OR", "REPLACE", "ROLLBACK", "ABORT", "FAIL", "LOW_PRIORITY", "DELAYED", "TOP",
-					"OVERWRITE", "TABLE", "ALL"),
-			"UPDATE", Set.of("ONLY", "IGNORE", "LOW_PRIORITY", "OR", "REPLACE", "ROLLBACK", "ABORT", "FAIL", "TOP"),
-			"DELETE", Set.of("FROM", "ONLY", "IGNORE", "LOW_PRIORITY", "QUICK", "TOP"), "MERGE",
-			Set.of("INTO", "TOP", "ONLY"), "TRUNCATE", Set.of("TABLE", "ONLY"), "FROM",
-			Set.of("ONLY", "LATERAL", "TABLE"), "CREATE", Set.of("IF", "NOT", "EXISTS", "CONCURRENTLY", "BODY"), "DROP",
-			Set.of("IF", "EXISTS", "CONCURRENTLY", "BODY"), "ALTER", Set.of("IF", "EXISTS", "ONLY"), "CALL",
-			Set.of("IMMEDIATE"));
-
-	private static final Set<String> CLAUSES = Set.of("WHERE", "SET", "GROUP", "ORDER", "HAVING", "LIMIT", "OFFSET",
-			"FOR", "UNION", "INTERSECT", "EXCEPT", "MINUS", "RETURNING", "WINDOW", "VALUES", "CONNECT", "QUALIFY",
-			"WHEN");
 
 	private final String sql;
 
@@ -102,7 +59,8 @@ final class SqlSummary {
 		if (this.ignoring || this.full) {
 			return;
 		}
-		String word = (plain && stop - from <= MAX_WORD) ? this.sql.substring(from, stop).toUpperCase(Locale.ROOT) : "";
+		String word = (plain && stop - from <= SqlWords.MAX_WORD)
+				? this.sql.substring(from, stop).toUpperCase(Locale.ROOT) : "";
 		boolean start = this.level.start;
 		this.level.start = false;
 		if (!keyword(word, from, stop, start)) {
@@ -164,7 +122,7 @@ final class SqlSummary {
 	}
 
 	void semicolon() {
-		if (this.definition == null || !CODE.contains(this.definition)) {
+		if (this.definition == null || !SqlWords.CODE.contains(this.definition)) {
 			this.definition = null;
 			this.outer.clear();
 			this.depth = 0;
@@ -190,7 +148,7 @@ final class SqlSummary {
 			return true;
 		}
 		String expected = this.level.expected;
-		if (expected != null && SKIPPED.getOrDefault(expected, Set.of()).contains(word)) {
+		if (expected != null && SqlWords.SKIPPED.getOrDefault(expected, Set.of()).contains(word)) {
 			return true;
 		}
 		if (word.equals("SELECT")) {
@@ -202,7 +160,7 @@ final class SqlSummary {
 	}
 
 	private boolean operation(String word, int from, int stop, boolean start) {
-		if (NESTED.contains(word) && (start || this.level.explaining)) {
+		if (SqlWords.NESTED.contains(word) && (start || this.level.explaining)) {
 			this.level.begin(word, word);
 			this.level.list = word.equals("UPDATE");
 		}
@@ -215,10 +173,10 @@ final class SqlSummary {
 		else if (!start || this.depth > 0) {
 			return false;
 		}
-		else if (DEFINITIONS.contains(word)) {
+		else if (SqlWords.DEFINITIONS.contains(word)) {
 			this.definition = word;
 		}
-		else if (TARGETED.contains(word)) {
+		else if (SqlWords.TARGETED.contains(word)) {
 			this.level.begin(word, switch (word) {
 				case "EXEC", "EXECUTE" -> "CALL";
 				case "REPLACE", "UPSERT" -> "INSERT";
@@ -228,7 +186,7 @@ final class SqlSummary {
 		else if (word.equals("EXPLAIN")) {
 			this.level.explaining = true;
 		}
-		else if (BARE.contains(word)) {
+		else if (SqlWords.BARE.contains(word)) {
 			this.ignoring = true;
 		}
 		else if (word.equals("BEGIN")) {
@@ -262,7 +220,7 @@ final class SqlSummary {
 				return this.level.namingCommonTable;
 			}
 			default -> {
-				if (!CLAUSES.contains(word)) {
+				if (!SqlWords.CLAUSES.contains(word)) {
 					return false;
 				}
 				this.level.list = false;
@@ -283,8 +241,8 @@ final class SqlSummary {
 		if (this.level.expected != null || operation == null) {
 			return false;
 		}
-		boolean code = CODE.contains(word);
-		if (code || OBJECTS.contains(word)) {
+		boolean code = SqlWords.CODE.contains(word);
+		if (code || SqlWords.OBJECTS.contains(word)) {
 			append(from, stop);
 			this.level.begin(operation, operation);
 			this.level.list = operation.equals("DROP");
@@ -313,7 +271,7 @@ final class SqlSummary {
 			this.storedProcedure = name;
 			this.ignoring = true;
 		}
-		else if (this.definition != null && CODE.contains(this.definition)) {
+		else if (this.definition != null && SqlWords.CODE.contains(this.definition)) {
 			this.ignoring = true;
 		}
 	}

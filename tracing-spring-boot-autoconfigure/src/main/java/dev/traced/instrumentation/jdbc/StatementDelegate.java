@@ -15,7 +15,7 @@ import org.jspecify.annotations.NullUnmarked;
 @SuppressWarnings("deprecation")
 abstract class StatementDelegate implements Statement {
 
-	private final Statement delegate;
+	final Statement delegate;
 
 	StatementDelegate(Statement delegate) {
 		this.delegate = delegate;

@@ -12,6 +12,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 
+import dev.traced.core.Guard;
 import dev.traced.core.Operation;
 import io.opentelemetry.context.Context;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  * A connection whose statements are traced.
  */
 final class TracedConnection extends ConnectionDelegate {
-
-	private final Connection delegate;
 
 	private final TracedDataSource source;
 
@@ -32,7 +31,6 @@ final class TracedConnection extends ConnectionDelegate {
 
 	TracedConnection(Connection delegate, TracedDataSource source) {
 		super(delegate);
-		this.delegate = delegate;
 		this.source = source;
 	}
 
@@ -64,9 +62,13 @@ final class TracedConnection extends ConnectionDelegate {
 			}
 		}
 		catch (Throwable ex) {
-			this.source.tracing().guard().failed("describing a query", ex);
+			guard().failed("describing a query", ex);
 		}
 		return Operation.noop();
+	}
+
+	private Guard guard() {
+		return this.source.tracing().guard();
 	}
 
 	JdbcTracingProperties properties() {
@@ -79,12 +81,20 @@ final class TracedConnection extends ConnectionDelegate {
 
 	/** Has the rows of a result counted and the span ended when it is closed. */
 	ResultSet count(ResultSet results, TracedStatement statement, Operation<Long> operation) {
-		if (this.counted == null) {
-			this.counted = new ConcurrentLinkedQueue<>();
+		try {
+			CountedResults counted = new CountedResults(results, statement, operation);
+			ResultSet proxy = counted.proxy();
+			if (this.counted == null) {
+				this.counted = new ConcurrentLinkedQueue<>();
+			}
+			this.counted.add(counted);
+			return proxy;
 		}
-		CountedResults counted = new CountedResults(results, statement, operation);
-		this.counted.add(counted);
-		return counted.proxy();
+		catch (Throwable ex) {
+			guard().failed("counting the rows of a result", ex);
+			operation.end(null, null);
+			return results;
+		}
 	}
 
 	void forget(CountedResults results) {
@@ -194,13 +204,24 @@ final class TracedConnection extends ConnectionDelegate {
 	}
 
 	private PreparedStatement prepared(PreparedStatement statement, String sql) {
-		TracedPreparedStatement traced = new TracedPreparedStatement(statement, this, sql);
-		return properties().bindValues().enabled() ? BindValueRecorder.record(traced, PreparedStatement.class) : traced;
+		return recording(new TracedPreparedStatement(statement, this, sql), PreparedStatement.class);
 	}
 
 	private CallableStatement callable(CallableStatement statement, String sql) {
-		TracedCallableStatement traced = new TracedCallableStatement(statement, this, sql);
-		return properties().bindValues().enabled() ? BindValueRecorder.record(traced, CallableStatement.class) : traced;
+		return recording(new TracedCallableStatement(statement, this, sql), CallableStatement.class);
+	}
+
+	/** Has the values of parameters recorded, if they are. */
+	private <T> T recording(TracedPreparedStatement statement, Class<T> type) {
+		if (properties().bindValues().enabled()) {
+			try {
+				return BindValueRecorder.record(statement, type);
+			}
+			catch (Throwable ex) {
+				guard().failed("recording the values of parameters", ex);
+			}
+		}
+		return type.cast(statement);
 	}
 
 	private void transaction(Function<DatabaseQueries, JdbcRequest> request, TransactionEnd end) throws SQLException {

@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
  */
 class TracedPreparedStatement extends PreparedStatementDelegate {
 
-	private final PreparedStatement delegate;
-
 	private final String sql;
 
 	private int batchSize;
@@ -25,7 +23,6 @@ class TracedPreparedStatement extends PreparedStatementDelegate {
 
 	TracedPreparedStatement(PreparedStatement delegate, TracedConnection connection, String sql) {
 		super(delegate, connection);
-		this.delegate = delegate;
 		this.sql = sql;
 	}
 

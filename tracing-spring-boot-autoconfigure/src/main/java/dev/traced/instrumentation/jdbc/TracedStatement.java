@@ -16,15 +16,12 @@ import org.jspecify.annotations.Nullable;
  */
 class TracedStatement extends StatementDelegate {
 
-	private final Statement delegate;
-
 	private final TracedConnection connection;
 
 	private @Nullable List<String> batch;
 
 	TracedStatement(Statement delegate, TracedConnection connection) {
 		super(delegate);
-		this.delegate = delegate;
 		this.connection = connection;
 	}
 

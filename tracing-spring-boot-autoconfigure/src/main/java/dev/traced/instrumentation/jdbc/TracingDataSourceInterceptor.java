@@ -59,7 +59,7 @@ final class TracingDataSourceInterceptor implements MethodInterceptor {
 				dataSource = new TracedDataSource(this.provider.getObject(), this.oneDatabase);
 				this.dataSource = dataSource;
 			}
-			catch (RuntimeException ex) {
+			catch (RuntimeException | LinkageError ex) {
 				// A bean of tracing that itself needs a connection is being created, or
 				// the
 				// context is being closed: this connection goes untraced.
