@@ -4,6 +4,7 @@ import java.io.File;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
 
@@ -25,9 +26,26 @@ public final class Classpath {
 	 * @return the result, as text
 	 */
 	public static String without(Class<? extends Callable<?>> code, String... libraries) {
+		return run(code, urls(libraries));
+	}
+
+	/**
+	 * Runs code on the class path of the test with one more directory.
+	 * @param code what to run
+	 * @param directory the directory
+	 * @return the result, as text
+	 */
+	public static String with(Class<? extends Callable<?>> code, Path directory) {
+		URL[] urls = urls();
+		URL[] more = Arrays.copyOf(urls, urls.length + 1);
+		more[urls.length] = url(directory.toFile());
+		return run(code, more);
+	}
+
+	private static String run(Class<? extends Callable<?>> code, URL[] urls) {
 		Thread thread = Thread.currentThread();
 		ClassLoader before = thread.getContextClassLoader();
-		try (URLClassLoader loader = new URLClassLoader(urls(libraries), ClassLoader.getPlatformClassLoader())) {
+		try (URLClassLoader loader = new URLClassLoader(urls, ClassLoader.getPlatformClassLoader())) {
 			thread.setContextClassLoader(loader);
 			Class<?> isolated = loader.loadClass(code.getName());
 			var constructor = isolated.getDeclaredConstructor();

@@ -7,6 +7,7 @@ import org.springframework.expression.EvaluationException;
 import org.springframework.expression.Expression;
 import org.springframework.expression.spel.SpelEvaluationException;
 import org.springframework.expression.spel.SpelMessage;
+import org.springframework.expression.spel.support.DataBindingPropertyAccessor;
 import org.springframework.expression.spel.support.SimpleEvaluationContext;
 
 /**
@@ -16,8 +17,10 @@ import org.springframework.expression.spel.support.SimpleEvaluationContext;
  * @param writer writes the attribute
  * @param expression the expression, if there is one
  * @param names the names of all parameters: the variables of the expression
+ * @param properties reads properties, and remembers how
  */
-record ArgumentAttribute(int index, AttributeWriter writer, @Nullable Expression expression, @Nullable String[] names) {
+record ArgumentAttribute(int index, AttributeWriter writer, @Nullable Expression expression, @Nullable String[] names,
+		DataBindingPropertyAccessor properties) {
 
 	void write(AttributeSink attributes, @Nullable Object[] arguments) {
 		this.writer.write(attributes,
@@ -29,7 +32,7 @@ record ArgumentAttribute(int index, AttributeWriter writer, @Nullable Expression
 	 * neither change anything nor call methods, constructors or types.
 	 */
 	private @Nullable Object evaluate(Expression expression, @Nullable Object[] arguments) {
-		SimpleEvaluationContext context = SimpleEvaluationContext.forReadOnlyDataBinding()
+		SimpleEvaluationContext context = SimpleEvaluationContext.forPropertyAccessors(this.properties)
 			.withAssignmentDisabled()
 			.build();
 		for (int i = 0; i < arguments.length && i < this.names.length; i++) {

@@ -28,6 +28,7 @@ import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 import org.springframework.expression.Expression;
 import org.springframework.expression.ParseException;
 import org.springframework.expression.spel.standard.SpelExpressionParser;
+import org.springframework.expression.spel.support.DataBindingPropertyAccessor;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -48,6 +49,8 @@ final class TracedMethodReader {
 			TracedMethodReader.class.getClassLoader());
 
 	private final SpelExpressionParser parser = new SpelExpressionParser();
+
+	private final DataBindingPropertyAccessor properties = DataBindingPropertyAccessor.forReadOnlyAccess();
 
 	private final DefaultParameterNameDiscoverer names = new DefaultParameterNameDiscoverer();
 
@@ -149,7 +152,7 @@ final class TracedMethodReader {
 			return;
 		}
 		arguments.add(new ArgumentAttribute(index, new AttributeWriter(name), parse(method, expression),
-				(names != null) ? names : new String[0]));
+				(names != null) ? names : new String[0], this.properties));
 	}
 
 	private @Nullable Expression parse(Method method, String expression) {
