@@ -16,12 +16,18 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
  */
 class OnInstrumentationCondition extends SpringBootCondition {
 
+	/** Of the whole virtual machine, like the agent itself. */
+	static final boolean AGENT_ATTACHED = isAgentAttached(ClassLoader.getSystemClassLoader());
+
 	@Override
 	public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
 		Map<String, @Nullable Object> attributes = metadata
 			.getAnnotationAttributes(ConditionalOnInstrumentation.class.getName());
 		String name = (attributes != null) ? String.valueOf(attributes.get("value")) : "";
 		ConditionMessage.Builder message = ConditionMessage.forCondition(ConditionalOnInstrumentation.class, name);
+		if (AGENT_ATTACHED) {
+			return ConditionOutcome.noMatch(message.because("the OpenTelemetry Java agent is attached"));
+		}
 		Environment environment = context.getEnvironment();
 		if (!BooleanProperty.read(environment, "tracing.enabled", !sdkDisabled(environment))) {
 			return ConditionOutcome.noMatch(message.because("tracing is switched off"));
@@ -31,6 +37,11 @@ class OnInstrumentationCondition extends SpringBootCondition {
 			return ConditionOutcome.noMatch(message.because(property + " is false"));
 		}
 		return ConditionOutcome.match(message.because("it is switched on"));
+	}
+
+	/** The agent's archive is appended to the class path, whoever starts it. */
+	static boolean isAgentAttached(ClassLoader classLoader) {
+		return classLoader.getResource("io/opentelemetry/javaagent/OpenTelemetryAgent.class") != null;
 	}
 
 	private static boolean sdkDisabled(Environment environment) {

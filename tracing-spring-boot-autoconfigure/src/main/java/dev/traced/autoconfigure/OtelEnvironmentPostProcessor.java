@@ -26,6 +26,10 @@ final class OtelEnvironmentPostProcessor implements EnvironmentPostProcessor, Or
 
 	@Override
 	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
+		if (OnInstrumentationCondition.AGENT_ATTACHED) {
+			this.logger.info("The OpenTelemetry Java agent is attached: tracing is left to it");
+			return;
+		}
 		Map<String, Object> properties = new OtelVariables(environment::getProperty, this.logger::warn).toProperties();
 		if (!properties.isEmpty()) {
 			environment.getPropertySources()

@@ -1,5 +1,8 @@
 package dev.traced.autoconfigure;
 
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -24,6 +27,8 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 /**
  * What is exported when a web application closes while it serves a request.
@@ -34,11 +39,7 @@ class ShutdownIT {
 	void theRequestServedWhileTheServerStopsAndTheWorkOfBeansBeingDestroyedAreExported() throws Exception {
 		try (OtlpHttpReceiver receiver = new OtlpHttpReceiver()) {
 			ConfigurableApplicationContext context = SpringApplication.run(Application.class, "--server.port=0",
-					"--server.shutdown=graceful",
-					"--spring.autoconfigure.exclude=" + String.join(",",
-							"org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration",
-							"org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration"),
-					"--tracing.export.otlp.endpoint=" + receiver.endpoint(),
+					"--server.shutdown=graceful", "--tracing.export.otlp.endpoint=" + receiver.endpoint(),
 					"--tracing.export.batch.schedule-delay=1h");
 			Slow slow = context.getBean(Slow.class);
 			int port = ((ServletWebServerApplicationContext) context).getWebServer().getPort();
@@ -59,7 +60,10 @@ class ShutdownIT {
 	}
 
 	@SpringBootConfiguration
-	@EnableAutoConfiguration
+	@EnableAutoConfiguration(excludeName = { "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration",
+			"org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration",
+			"org.springframework.boot.security.autoconfigure.actuate.web.servlet.ManagementWebSecurityAutoConfiguration",
+			"org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterAutoConfiguration" })
 	static class Application {
 
 		@Bean

@@ -1,5 +1,6 @@
 package dev.traced.autoconfigure;
 
+import java.net.URL;
 import java.util.List;
 import java.util.Map;
 
@@ -82,6 +83,21 @@ class TracingAutoConfigurationTests {
 		this.runner.withSystemProperties("OTEL_SDK_DISABLED=true")
 			.withPropertyValues("tracing.enabled=true")
 			.run((context) -> assertThat(context).hasSingleBean(Tracing.class));
+	}
+
+	@Test
+	void theAgentIsRecognized() throws Exception {
+		ClassLoader withAgent = new ClassLoader(getClass().getClassLoader()) {
+
+			@Override
+			protected @Nullable URL findResource(String name) {
+				return name.equals("io/opentelemetry/javaagent/OpenTelemetryAgent.class")
+						? getResource("dev/traced/Traced.class") : null;
+			}
+
+		};
+		assertThat(OnInstrumentationCondition.isAgentAttached(withAgent)).isTrue();
+		assertThat(OnInstrumentationCondition.isAgentAttached(getClass().getClassLoader())).isFalse();
 	}
 
 	@Test
