@@ -1,5 +1,6 @@
 package dev.traced.instrumentation.webclient;
 
+import dev.traced.core.Tracing;
 import io.opentelemetry.context.Context;
 import reactor.util.context.ContextView;
 
@@ -9,7 +10,7 @@ import reactor.util.context.ContextView;
 final class ReactorContext {
 
 	/** The key of a {@link Context}, in Reactor and among the attributes of a request. */
-	static final String KEY = "dev.traced.context";
+	static final String KEY = Tracing.REACTOR_CONTEXT_KEY;
 
 	private ReactorContext() {
 	}

@@ -120,7 +120,7 @@ public abstract class HttpClientContract {
 		Class<?>[] configurations = autoConfigurations().toArray(Class<?>[]::new);
 		return new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(TracingAutoConfiguration.class))
 			.withConfiguration(AutoConfigurations.of(configurations))
-			.withPropertyValues("spring.http.clients.read-timeout=500ms", "spring.http.clients.connect-timeout=5s")
+			.withPropertyValues("spring.http.clients.read-timeout=30s", "spring.http.clients.connect-timeout=30s")
 			.withPropertyValues(properties())
 			.withBean("recordedSpans", SpanProcessor.class, () -> spans);
 	}
@@ -329,7 +329,7 @@ public abstract class HttpClientContract {
 
 	@Test
 	void aTimedOutRequestEndsItsSpanOnce() {
-		runner().run((context) -> {
+		runner().withPropertyValues("spring.http.clients.read-timeout=300ms").run((context) -> {
 			String url = peer.url(HttpPeer.Rudeness.HANG);
 			Throwable thrown = catchThrowable(() -> send(context, HttpCall.get(url)));
 			assertFailure(spans.awaitOne(), thrown);

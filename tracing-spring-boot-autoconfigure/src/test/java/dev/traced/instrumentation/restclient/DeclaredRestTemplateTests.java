@@ -4,6 +4,9 @@ import java.util.List;
 
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import org.springframework.web.client.RestTemplate;
 
 /**
@@ -19,12 +22,22 @@ class DeclaredRestTemplateTests extends RestTemplateTests {
 
 	@Override
 	protected ApplicationContextRunner runner() {
-		return super.runner().withBean(RestTemplate.class, () -> new RestTemplate(DeclaredRestClientTests.factory()));
+		return super.runner().withUserConfiguration(Declared.class);
 	}
 
 	@Override
 	RestTemplate template(ApplicationContext context) {
 		return context.getBean(RestTemplate.class);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Declared {
+
+		@Bean
+		RestTemplate declaredTemplate(Environment environment) {
+			return new RestTemplate(DeclaredRestClientTests.factory(environment));
+		}
+
 	}
 
 }

@@ -132,7 +132,7 @@ class WebClientTests extends HttpClientContract {
 
 	@Test
 	void aCallThatIsCancelledBeforeItIsAnsweredEndsItsSpan() {
-		runner().withPropertyValues("spring.http.clients.read-timeout=30s").run((context) -> {
+		runner().run((context) -> {
 			Mono<String> body = client(context).get()
 				.uri(peer.url(HttpPeer.Rudeness.HANG))
 				.retrieve()
@@ -145,7 +145,7 @@ class WebClientTests extends HttpClientContract {
 
 	@Test
 	void aTimeoutOperatorCancelsTheCall() {
-		runner().withPropertyValues("spring.http.clients.read-timeout=30s").run((context) -> {
+		runner().run((context) -> {
 			String result = client(context).get()
 				.uri(peer.url(HttpPeer.Rudeness.HANG))
 				.retrieve()
