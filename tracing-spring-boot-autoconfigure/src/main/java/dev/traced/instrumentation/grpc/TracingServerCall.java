@@ -2,8 +2,8 @@ package dev.traced.instrumentation.grpc;
 
 import dev.traced.core.Guard;
 import dev.traced.core.Operation;
+import io.grpc.Context;
 import io.grpc.Contexts;
-import io.grpc.Deadline;
 import io.grpc.ForwardingServerCall;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
@@ -96,13 +96,9 @@ final class TracingServerCall<Q, R> extends ForwardingServerCall.SimpleForwardin
 			// gRPC itself cancels a call that is closed with OK without its one response
 			return Status.INTERNAL.withDescription("Closed with " + this.sent + " responses instead of one");
 		}
-		io.grpc.Context context = io.grpc.Context.current();
-		Deadline deadline = context.getDeadline();
-		if (deadline != null && deadline.isExpired()) {
-			return Status.DEADLINE_EXCEEDED;
-		}
-		// the cause only says that gRPC cancels its context
-		Status cancelled = Contexts.statusFromCancelled(context);
+		// DEADLINE_EXCEEDED if that is why; the cause only says that gRPC cancels its
+		// context
+		Status cancelled = Contexts.statusFromCancelled(Context.current());
 		return (cancelled != null) ? cancelled.withCause(null) : Status.CANCELLED;
 	}
 
