@@ -1,0 +1,7 @@
+/**
+ * What each instrumentation costs per operation: recording, not recording and without us.
+ */
+@NullMarked
+package dev.traced.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
