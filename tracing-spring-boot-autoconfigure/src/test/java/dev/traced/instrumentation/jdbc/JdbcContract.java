@@ -15,6 +15,7 @@ import java.util.concurrent.Future;
 import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.traced.core.Guard;
 import dev.traced.core.Suppression;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
@@ -45,12 +46,13 @@ abstract class JdbcContract extends JdbcStatementContract {
 	}
 
 	@Test
-	void underAnUnsampledParentNothingIsRecorded() throws SQLException {
-		DataSource dataSource = open(JdbcTestConfiguration.ParentBased.class);
+	void underAnUnsampledParentNothingIsRecordedNorEvenAsked() throws SQLException {
+		DataSource dataSource = open(JdbcTestConfiguration.ParentBasedUnasked.class);
 		try (Scope scope = unsampled().makeCurrent()) {
 			query(dataSource);
 		}
 		assertThat(spans.all()).isEmpty();
+		assertThat(this.context.getBean(Guard.class).failures()).isZero();
 	}
 
 	@Test

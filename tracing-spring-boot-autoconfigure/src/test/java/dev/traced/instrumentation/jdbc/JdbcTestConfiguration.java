@@ -26,6 +26,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /**
  * Applications that consist of a {@code DataSource} and its tracing.
@@ -67,25 +68,17 @@ final class JdbcTestConfiguration {
 
 		@Bean
 		Sampler sampler() {
-			return Sampler.parentBased(Sampler.alwaysOn());
+			return new TellingSampler(true);
 		}
 
-		@Bean
-		SamplerTraits traits() {
-			return new SamplerTraits() {
+	}
 
-				@Override
-				public boolean dropsChildrenOfUnsampled(boolean remote) {
-					return true;
-				}
-
-				@Override
-				public boolean readsAttributes() {
-					return false;
-				}
-
-			};
-		}
+	/**
+	 * The same with a convention that must not be asked.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@Import({ ParentBased.class, HostileConvention.class })
+	static class ParentBasedUnasked {
 
 	}
 
@@ -161,26 +154,46 @@ final class JdbcTestConfiguration {
 	}
 
 	/**
-	 * Traits that throw, whenever they are asked for an unsampled parent.
+	 * Traits that throw.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	static class HostileTraits {
 
 		@Bean
-		SamplerTraits traits() {
-			return new SamplerTraits() {
+		Sampler sampler() {
+			return new TellingSampler(false);
+		}
 
-				@Override
-				public boolean dropsChildrenOfUnsampled(boolean remote) {
-					throw new IllegalStateException("hostile");
-				}
+	}
 
-				@Override
-				public boolean readsAttributes() {
-					throw new IllegalStateException("hostile");
-				}
+	private record TellingSampler(boolean friendly) implements Sampler, SamplerTraits {
 
-			};
+		@Override
+		public SamplingResult shouldSample(Context parentContext, String traceId, String name, SpanKind spanKind,
+				Attributes attributes, List<LinkData> parentLinks) {
+			return Sampler.parentBased(Sampler.alwaysOn())
+				.shouldSample(parentContext, traceId, name, spanKind, attributes, parentLinks);
+		}
+
+		@Override
+		public String getDescription() {
+			return "telling";
+		}
+
+		@Override
+		public boolean dropsChildrenOfUnsampled(boolean remote) {
+			if (!this.friendly) {
+				throw new IllegalStateException("hostile");
+			}
+			return true;
+		}
+
+		@Override
+		public boolean readsAttributes() {
+			if (!this.friendly) {
+				throw new IllegalStateException("hostile");
+			}
+			return false;
 		}
 
 	}
