@@ -95,8 +95,8 @@ public final class TracingAutoConfiguration {
 	@Bean
 	TracingStartReport tracingStartReport(TracingProperties properties, Environment environment,
 			ObjectProvider<SdkTracerProvider> tracerProvider, ObjectProvider<SpanExports> exports,
-			PropagationProperties propagation) {
-		return new TracingStartReport(environment, properties, tracerProvider, exports, propagation);
+			PropagationProperties propagation, Guard guard) {
+		return new TracingStartReport(environment, properties, tracerProvider, exports, propagation, guard);
 	}
 
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.TreeSet;
 
+import dev.traced.core.Guard;
 import dev.traced.propagation.PropagationFormat;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import org.apache.commons.logging.Log;
@@ -36,14 +37,17 @@ final class TracingStartReport implements ApplicationListener<ContextRefreshedEv
 
 	private final PropagationProperties propagation;
 
+	private final Guard guard;
+
 	TracingStartReport(Environment environment, TracingProperties properties,
 			ObjectProvider<SdkTracerProvider> tracerProvider, ObjectProvider<SpanExports> exports,
-			PropagationProperties propagation) {
+			PropagationProperties propagation, Guard guard) {
 		this.environment = environment;
 		this.properties = properties;
 		this.tracerProvider = tracerProvider;
 		this.exports = exports;
 		this.propagation = propagation;
+		this.guard = guard;
 	}
 
 	@Override
@@ -52,7 +56,16 @@ final class TracingStartReport implements ApplicationListener<ContextRefreshedEv
 				|| !context.getBeanFactory().containsLocalBean("tracingStartReport")) {
 			return;
 		}
-		reportUnknownProperties(context);
+		try {
+			reportUnknownProperties(context);
+			reportWhatIsActive(context);
+		}
+		catch (RuntimeException ex) {
+			this.guard.failed("reporting what is traced", ex);
+		}
+	}
+
+	private void reportWhatIsActive(ConfigurableApplicationContext context) {
 		SpanExports exports = this.exports.getIfAvailable();
 		List<String> destinations = (exports != null) ? exports.destinations() : List.of();
 		logger.info("Tracing '" + TracingResource.serviceName(this.properties, this.environment) + "': sampler "

@@ -49,8 +49,9 @@ class ShutdownIT {
 			assertThat(slow.entered.await(10, TimeUnit.SECONDS)).isTrue();
 			Thread closing = new Thread(context::close);
 			closing.start();
-			// the listener of ContextClosedEvent runs before the server stops taking
-			// requests
+			await().untilAsserted(
+					() -> assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port).close())
+						.isInstanceOf(ConnectException.class));
 			slow.leave.countDown();
 			assertThat(response.get(10, TimeUnit.SECONDS).body()).isEqualTo("done");
 			closing.join(10_000);
