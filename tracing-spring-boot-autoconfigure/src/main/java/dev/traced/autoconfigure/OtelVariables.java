@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +30,7 @@ final class OtelVariables {
 
 	private static final String OTLP = "tracing.export.otlp.";
 
-	private final UnaryOperator<@Nullable String> variables;
+	private final Function<String, @Nullable String> variables;
 
 	private final Consumer<String> warnings;
 
@@ -41,7 +41,7 @@ final class OtelVariables {
 	 * @param variables gives the value of a variable, or {@code null}
 	 * @param warnings takes what is to be said about values that are ignored
 	 */
-	OtelVariables(UnaryOperator<@Nullable String> variables, Consumer<String> warnings) {
+	OtelVariables(Function<String, @Nullable String> variables, Consumer<String> warnings) {
 		this.variables = variables;
 		this.warnings = warnings;
 	}

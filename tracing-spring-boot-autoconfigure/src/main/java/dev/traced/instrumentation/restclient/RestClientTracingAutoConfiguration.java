@@ -55,7 +55,11 @@ public final class RestClientTracingAutoConfiguration {
 
 	static Instrumentation<HttpRequest, ClientHttpResponse> instrumentation(Tracing tracing,
 			RestClientSpanConvention convention) {
-		return tracing.sending(SCOPE, convention, (request, name, value) -> request.getHeaders().set(name, value));
+		return tracing.sending(SCOPE, convention, (request, name, value) -> {
+			if (request != null) {
+				request.getHeaders().set(name, value);
+			}
+		});
 	}
 
 	@Bean
