@@ -37,8 +37,14 @@ class LogTracingEnvironmentPostProcessor implements EnvironmentPostProcessor {
 
 	private static boolean isEnabled(Environment environment) {
 		boolean sdkDisabled = "true".equalsIgnoreCase(environment.getProperty("OTEL_SDK_DISABLED"));
-		return environment.getProperty("tracing.enabled", Boolean.class, !sdkDisabled)
-				&& environment.getProperty("tracing.logs.enabled", Boolean.class, true);
+		try {
+			return environment.getProperty("tracing.enabled", Boolean.class, !sdkDisabled)
+					&& environment.getProperty("tracing.logs.enabled", Boolean.class, true);
+		}
+		catch (RuntimeException ex) {
+			// neither true nor false: the conditions of the context will say so in detail
+			return false;
+		}
 	}
 
 	// Names are changed for all formats at once: only if there is no other.
