@@ -4,6 +4,7 @@ import dev.traced.core.Guard;
 import dev.traced.export.ConsoleSpanProcessor;
 import dev.traced.export.ExportLog;
 import dev.traced.export.GuardedSpanProcessor;
+import dev.traced.export.ThreadNameSpanProcessor;
 import dev.traced.sampling.Samplers;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.context.propagation.ContextPropagators;
@@ -62,6 +63,9 @@ class SdkConfiguration {
 			.setResource(new TracingResource(properties, environment, build.getIfAvailable()).build())
 			.setSpanLimits(limits.toSpanLimits())
 			.setSampler(Samplers.guarded(sampler, guard));
+		if (properties.threadName()) {
+			builder.addSpanProcessor(new ThreadNameSpanProcessor());
+		}
 		processors.orderedStream()
 			.forEach((processor) -> builder.addSpanProcessor(new GuardedSpanProcessor(processor, guard)));
 		exports.processors(guard).forEach(builder::addSpanProcessor);

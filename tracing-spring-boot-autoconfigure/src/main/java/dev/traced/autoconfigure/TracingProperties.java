@@ -15,10 +15,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * spring.application.name.
  * @param resourceAttributes Attributes of the application, such as
  * deployment.environment.name, that every span carries.
+ * @param threadName Whether each span carries the name of the thread that started it.
  */
 @ConfigurationProperties("tracing")
 record TracingProperties(@DefaultValue("true") boolean enabled, @Nullable String serviceName,
-		@DefaultValue Map<String, String> resourceAttributes) {
+		@DefaultValue Map<String, String> resourceAttributes, @DefaultValue("true") boolean threadName) {
 
 	TracingProperties {
 		if (serviceName != null && serviceName.isBlank()) {

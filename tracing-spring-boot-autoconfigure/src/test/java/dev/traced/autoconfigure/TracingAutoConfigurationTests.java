@@ -71,6 +71,23 @@ class TracingAutoConfigurationTests {
 	}
 
 	@Test
+	void aSpanNamesTheThreadThatStartedIt() {
+		this.recording.run((context) -> {
+			context.getBean(OpenTelemetry.class).getTracer("test").spanBuilder("span").startSpan().end();
+			assertThat(spans.awaitOne().getAttributes().asMap())
+				.contains(entry(AttributeKey.stringKey("thread.name"), Thread.currentThread().getName()));
+		});
+	}
+
+	@Test
+	void threadsAreNotNamedOnRequest() {
+		this.recording.withPropertyValues("tracing.thread-name=false").run((context) -> {
+			context.getBean(OpenTelemetry.class).getTracer("test").spanBuilder("span").startSpan().end();
+			assertThat(spans.awaitOne().getAttributes().isEmpty()).isTrue();
+		});
+	}
+
+	@Test
 	void switchedOffThereIsNothing() {
 		this.runner.withPropertyValues("tracing.enabled=false")
 			.run((context) -> assertThat(context).doesNotHaveBean(Tracing.class).doesNotHaveBean(OpenTelemetry.class));

@@ -101,6 +101,7 @@ public final class RecordedSpans implements SpanProcessor, BeforeEachCallback, A
 			Awaitility.await().atMost(PATIENCE).untilAsserted(strict::close);
 		}
 		assertThat(all()).flatMap(SemanticConventions::faults).as("faults against the conventions").isEmpty();
+		assertThat(all()).flatMap(AttributeTable::faults).as("attributes that are not documented").isEmpty();
 	}
 
 	private void awaitEnds() {
