@@ -24,6 +24,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.aop.scope.ScopedObject;
+import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.CustomScopeConfigurer;
@@ -217,7 +218,7 @@ class DataSourceIT {
 			assertThat(one.isWrapperFor(HikariDataSource.class)).isTrue();
 			assertThat(AopUtils.getTargetClass(one)).isEqualTo(HikariDataSource.class);
 			assertThat(DataSourceUnwrapper.unwrap(one, HikariDataSource.class)).isNotNull();
-			assertThat(DataSourceUnwrapper.unwrapRoot(one).getClass()).isEqualTo(HikariDataSource.class);
+			assertThat(AopProxyUtils.getSingletonTarget(one)).isExactlyInstanceOf(HikariDataSource.class);
 		});
 	}
 
