@@ -1,5 +1,6 @@
 package dev.traced.propagation;
 
+import java.util.Arrays;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -326,7 +327,11 @@ class TraceContextPropagatorTests {
 
 	@ParameterizedTest
 	@CsvSource({ "00,00", "01,01", "02,02", "03,03" })
-	void aChildSpanOfTheSdkKeepsTheTraceAndItsFlags(String received, String sent) {
+	void aChildSpanOfTheSdkKeepsTheTraceAndItsFlags(String received, String flags) {
+		// the SDK of Spring Boot 4.0 does not know the random flag yet
+		boolean knowsRandom = Arrays.stream(TraceFlags.class.getMethods())
+			.anyMatch((method) -> method.getName().equals("isTraceIdRandom"));
+		String sent = knowsRandom ? flags : flags.replace('2', '0').replace('3', '1');
 		Context parent = HeaderCarrier
 			.of("traceparent", "00-" + TRACE_ID + "-" + SPAN_ID + "-" + received, "tracestate", "foo@=1, bar=2")
 			.extractedBy(this.propagator);

@@ -125,7 +125,7 @@ class TracedMethodTests {
 			.containsEntry(AttributeKey.stringArrayKey("mixed"), List.of("a", "3"))
 			.containsEntry(AttributeKey.longKey("present"), 5L)
 			.containsEntry(AttributeKey.stringKey("other"), "SERVER")
-			.hasSize(11);
+			.hasSize(12);
 	}
 
 	@Test
