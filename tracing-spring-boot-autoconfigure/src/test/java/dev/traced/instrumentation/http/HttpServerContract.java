@@ -117,6 +117,7 @@ public abstract class HttpServerContract {
 		assertThat(span.getInstrumentationScopeInfo().getName()).isEqualTo("dev.traced." + technology());
 		Map<String, Object> attributes = attributes(span);
 		assertThat(attributes.remove("network.peer.port")).isInstanceOf(Long.class).isNotEqualTo(0L);
+		assertThat(attributes.remove("thread.name")).isInstanceOf(String.class);
 		String address = (String) attributes.remove("client.address");
 		assertThat(address).isIn("127.0.0.1", "0:0:0:0:0:0:0:1", "::1");
 		assertThat(attributes).containsExactlyInAnyOrderEntriesOf(Map.ofEntries(Map.entry("http.request.method", "GET"),

@@ -39,10 +39,12 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
+import org.springframework.util.ClassUtils;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
  * What Spring Boot builds on a {@code DataSource} works on a traced one.
@@ -160,6 +162,8 @@ class JdbcIntegrationIT {
 
 	@Test
 	void connectionsThatAreFetchedLazilyAreTracedBelow() {
+		String configuration = "org.springframework.boot.jdbc.autoconfigure.LazyConnectionDataSourceConfiguration";
+		assumeThat(ClassUtils.isPresent(configuration, null)).as("Spring Boot 4.1 or newer").isTrue();
 		this.runner.withPropertyValues("spring.datasource.connection-fetch=lazy").run((context) -> {
 			assertThat(context.getBean(DataSource.class)).isInstanceOf(LazyConnectionDataSourceProxy.class);
 			context.getBean(JdbcTemplate.class).execute("SELECT 1");
