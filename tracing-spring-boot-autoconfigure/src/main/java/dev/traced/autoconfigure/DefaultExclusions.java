@@ -16,8 +16,10 @@ import org.springframework.core.env.Environment;
  */
 public final class DefaultExclusions {
 
-	private static final List<String> STATIC_RESOURCES = List.of("/favicon.*", "/icons/icon-*", "/css/**", "/js/**",
-			"/images/**", "/fonts/**", "/webjars/**");
+	private static final String FAVICON = "/favicon.*";
+
+	private static final List<String> STATIC_RESOURCES = List.of("/icons/icon-*", "/css/**", "/js/**", "/images/**",
+			"/fonts/**", "/webjars/**");
 
 	/**
 	 * The endpoints that are polled, where the actuator shares the application's root.
@@ -28,7 +30,7 @@ public final class DefaultExclusions {
 	}
 
 	/**
-	 * The patterns.
+	 * The patterns for every request.
 	 * @param environment the configuration of the application
 	 * @param prefix where the framework's handlers are, within the context path: a path,
 	 * empty for the root
@@ -36,9 +38,20 @@ public final class DefaultExclusions {
 	 */
 	public static List<String> patterns(Environment environment, String prefix) {
 		List<String> patterns = new ArrayList<>();
-		STATIC_RESOURCES.forEach((pattern) -> patterns.add(prefix + pattern));
+		patterns.add(prefix + FAVICON);
 		actuator(environment).forEach((pattern) -> patterns.add(prefix + pattern));
 		return patterns;
+	}
+
+	/**
+	 * The patterns for requests that only read: an application may well have a
+	 * {@code POST /images} of its own.
+	 * @param prefix where the framework's handlers are, within the context path: a path,
+	 * empty for the root
+	 * @return the patterns
+	 */
+	public static List<String> patternsOfReads(String prefix) {
+		return STATIC_RESOURCES.stream().map((pattern) -> prefix + pattern).toList();
 	}
 
 	private static List<String> actuator(Environment environment) {

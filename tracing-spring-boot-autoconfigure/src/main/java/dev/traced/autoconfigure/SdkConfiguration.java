@@ -8,7 +8,8 @@ import dev.traced.export.ThreadNameSpanProcessor;
 import dev.traced.sampling.Samplers;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.context.propagation.ContextPropagators;
-import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.logs.SdkLoggerProvider;
+import io.opentelemetry.sdk.metrics.SdkMeterProvider;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.SdkTracerProviderBuilder;
 import io.opentelemetry.sdk.trace.SpanProcessor;
@@ -33,6 +34,11 @@ import org.springframework.core.env.Environment;
 		BatchProperties.class })
 @Import({ OtlpExportConfiguration.class, ConsoleExportConfiguration.class })
 class SdkConfiguration {
+
+	@Bean
+	static MicrometerBridge tracingMicrometerBridge() {
+		return new MicrometerBridge();
+	}
 
 	@Bean
 	@ConditionalOnMissingBean
@@ -82,8 +88,9 @@ class SdkConfiguration {
 	// depends on the shutdown so that whoever uses tracing is destroyed before it
 	@Bean(destroyMethod = "")
 	OpenTelemetry tracingOpenTelemetry(SdkTracerProvider tracerProvider, ContextPropagators propagators,
+			ObjectProvider<SdkLoggerProvider> loggerProvider, ObjectProvider<SdkMeterProvider> meterProvider,
 			TracerProviderShutdown shutdown) {
-		return OpenTelemetrySdk.builder().setTracerProvider(tracerProvider).setPropagators(propagators).build();
+		return TracingAutoConfiguration.openTelemetry(tracerProvider, propagators, loggerProvider, meterProvider);
 	}
 
 }

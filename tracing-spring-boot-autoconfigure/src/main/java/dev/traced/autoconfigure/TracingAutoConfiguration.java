@@ -13,11 +13,16 @@ import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.context.propagation.ContextPropagators;
 import io.opentelemetry.context.propagation.TextMapPropagator;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.OpenTelemetrySdkBuilder;
+import io.opentelemetry.sdk.logs.SdkLoggerProvider;
+import io.opentelemetry.sdk.metrics.SdkMeterProvider;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -48,18 +53,29 @@ public final class TracingAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	ContextPropagators tracingContextPropagators(ObjectProvider<TextMapPropagator> propagators,
-			PropagationProperties properties) {
-		List<TextMapPropagator> own = propagators.orderedStream().toList();
+	ContextPropagators tracingContextPropagators(ConfigurableListableBeanFactory beanFactory,
+			ObjectProvider<TextMapPropagator> propagators, PropagationProperties properties) {
+		List<TextMapPropagator> own = MicrometerBridge.propagators(beanFactory, propagators);
 		return ContextPropagators.create(own.isEmpty() ? properties.toPropagator() : Propagators.of(own, own));
 	}
 
 	// only where the application brings a tracer provider, which Spring closes
 	@Bean(destroyMethod = "")
 	@ConditionalOnMissingBean
-	OpenTelemetry tracingOpenTelemetryOfTracerProvider(SdkTracerProvider tracerProvider,
-			ContextPropagators propagators) {
-		return OpenTelemetrySdk.builder().setTracerProvider(tracerProvider).setPropagators(propagators).build();
+	OpenTelemetry tracingOpenTelemetryOfTracerProvider(SdkTracerProvider tracerProvider, ContextPropagators propagators,
+			ObjectProvider<SdkLoggerProvider> loggerProvider, ObjectProvider<SdkMeterProvider> meterProvider) {
+		return openTelemetry(tracerProvider, propagators, loggerProvider, meterProvider);
+	}
+
+	/** Spring Boot's own bean backs off to this one, so that this one takes as much. */
+	static OpenTelemetrySdk openTelemetry(SdkTracerProvider tracerProvider, ContextPropagators propagators,
+			ObjectProvider<SdkLoggerProvider> loggerProvider, ObjectProvider<SdkMeterProvider> meterProvider) {
+		OpenTelemetrySdkBuilder builder = OpenTelemetrySdk.builder()
+			.setTracerProvider(tracerProvider)
+			.setPropagators(propagators);
+		loggerProvider.ifAvailable(builder::setLoggerProvider);
+		meterProvider.ifAvailable(builder::setMeterProvider);
+		return builder.build();
 	}
 
 	@Bean
@@ -72,8 +88,20 @@ public final class TracingAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	ErrorRecorder tracingErrorRecorder(ObjectProvider<ErrorClassifier> classifier, ExceptionProperties properties) {
-		return properties.toErrorRecorder(classifier.getIfAvailable(() -> (error) -> null));
+	ErrorRecorder tracingErrorRecorder(ObjectProvider<ErrorClassifier> classifier, ExceptionProperties properties,
+			Guard guard) {
+		ErrorClassifier own = classifier.getIfAvailable(() -> (error) -> null);
+		return properties.toErrorRecorder((error) -> classify(own, error, guard));
+	}
+
+	private static @Nullable String classify(ErrorClassifier classifier, Throwable error, Guard guard) {
+		try {
+			return classifier.classify(error);
+		}
+		catch (Throwable ex) {
+			guard.failed("classifying an exception", ex);
+			return null;
+		}
 	}
 
 	@Bean

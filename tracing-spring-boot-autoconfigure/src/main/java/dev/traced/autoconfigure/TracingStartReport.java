@@ -71,6 +71,10 @@ final class TracingStartReport implements ApplicationListener<ContextRefreshedEv
 		logger.info("Tracing '" + TracingResource.serviceName(this.properties, this.environment) + "': sampler "
 				+ sampler() + "; exported to " + (destinations.isEmpty() ? "nothing" : String.join(", ", destinations))
 				+ "; headers " + propagation() + "; instrumented: " + instrumentations(context.getBeanFactory()));
+		if (exports != null && MicrometerBridge.isPresent(context.getBeanFactory())) {
+			logger.info("Spring Boot's bridge from Micrometer to OpenTelemetry is present: its batch processor is left "
+					+ "out, so that each span is exported once, and its propagator gives way to tracing.propagation.*");
+		}
 		if (exports != null && destinations.isEmpty()) {
 			logger.warn(OnExportCondition.isEnabled(this.environment)
 					? "No spans are exported: set tracing.export.otlp.endpoint, such as http://localhost:4318, "

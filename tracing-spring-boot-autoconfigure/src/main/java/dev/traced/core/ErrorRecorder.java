@@ -5,6 +5,7 @@ import java.io.StringWriter;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 import dev.traced.ErrorClassifier;
@@ -52,21 +53,26 @@ public final class ErrorRecorder {
 	}
 
 	/**
-	 * Records an exception and makes the span an error.
+	 * Records an exception and makes the span an error, even if the exception or its
+	 * classifier throws when it is asked what it is.
 	 * @param span the span
 	 * @param error what was thrown
 	 * @param type its {@code error.type}, or {@code null} to have it classified
 	 */
 	public void record(Span span, Throwable error, @Nullable String type) {
-		span.setAttribute(ERROR_TYPE, (type != null) ? type : type(error));
 		String message = message(error);
 		span.setStatus(StatusCode.ERROR, (message != null) ? message : "");
+		span.setAttribute(ERROR_TYPE, (type != null) ? type : type(error));
 		if (this.events) {
 			AttributesBuilder attributes = Attributes.builder().put(EXCEPTION_TYPE, className(error));
 			if (message != null) {
 				attributes.put(EXCEPTION_MESSAGE, message);
 			}
-			span.addEvent("exception", attributes.put(EXCEPTION_STACKTRACE, stackTrace(error)).build());
+			String stackTrace = stackTrace(error);
+			if (stackTrace != null) {
+				attributes.put(EXCEPTION_STACKTRACE, stackTrace);
+			}
+			span.addEvent("exception", attributes.build());
 		}
 	}
 
@@ -79,17 +85,18 @@ public final class ErrorRecorder {
 	 */
 	public void record(Span span, String type, @Nullable String description) {
 		span.setAttribute(ERROR_TYPE, type);
-		span.setStatus(StatusCode.ERROR, (description != null) ? mask(description) : "");
+		String message = quietly(() -> (description != null) ? mask(description) : null);
+		span.setStatus(StatusCode.ERROR, (message != null) ? message : "");
 	}
 
 	/**
 	 * The {@code error.type} of what was thrown: the application's classification, else
-	 * the class name.
+	 * the class name. Does not throw.
 	 * @param error what was thrown
 	 * @return the type
 	 */
 	public String type(Throwable error) {
-		String type = this.classifier.classify(error);
+		String type = quietly(() -> this.classifier.classify(error));
 		return (type != null) ? type : className(error);
 	}
 
@@ -99,21 +106,41 @@ public final class ErrorRecorder {
 	}
 
 	private @Nullable String message(Throwable error) {
-		String message = error.getMessage();
-		return (message != null) ? mask(message) : null;
+		return quietly(() -> {
+			String message = error.getMessage();
+			return (message != null) ? mask(message) : null;
+		});
+	}
+
+	/** What is asked of the application's code, or nothing if that throws. */
+	private static @Nullable String quietly(Supplier<@Nullable String> question) {
+		try {
+			return question.get();
+		}
+		catch (VirtualMachineError ex) {
+			throw ex;
+		}
+		catch (Throwable ex) {
+			return null;
+		}
 	}
 
 	private String mask(String message) {
 		return (this.messageMask != null) ? this.messageMask.apply(message) : message;
 	}
 
-	private String stackTrace(Throwable error) {
-		if (this.messageMask == null) {
-			StringWriter writer = new StringWriter();
-			error.printStackTrace(new PrintWriter(writer));
-			return writer.toString();
-		}
-		// printStackTrace would print the messages unmasked
+	private @Nullable String stackTrace(Throwable error) {
+		return quietly(() -> (this.messageMask != null) ? maskedStackTrace(error) : plainStackTrace(error));
+	}
+
+	private static String plainStackTrace(Throwable error) {
+		StringWriter writer = new StringWriter();
+		error.printStackTrace(new PrintWriter(writer));
+		return writer.toString();
+	}
+
+	/** As printStackTrace would print it, but for the messages. */
+	private String maskedStackTrace(Throwable error) {
 		StringBuilder trace = new StringBuilder();
 		Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
 		for (Throwable next = error; next != null && seen.add(next); next = next.getCause()) {

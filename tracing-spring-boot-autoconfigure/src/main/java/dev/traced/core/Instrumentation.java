@@ -81,7 +81,13 @@ public final class Instrumentation<Q, R> {
 	 * @return whether {@link #start(Context, Object)} would record nothing
 	 */
 	public boolean isDropped(Context parent) {
-		return isDropped(Span.fromContext(parent), parent);
+		try {
+			return isDropped(Span.fromContext(parent), parent);
+		}
+		catch (Throwable ex) {
+			guard().failed("asking whether a span is dropped", ex);
+			return false;
+		}
 	}
 
 	/**

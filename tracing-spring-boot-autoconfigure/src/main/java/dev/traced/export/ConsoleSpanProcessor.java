@@ -1,19 +1,20 @@
 package dev.traced.export;
 
 import java.nio.charset.Charset;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.function.Consumer;
 
 import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.trace.ReadWriteSpan;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.data.SpanData;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Prints each trace as a tree, as soon as its root in this application ends, in one
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 public final class ConsoleSpanProcessor implements SpanProcessor {
 
 	private static final int MAX_OPEN_SPANS = 10_000;
+
+	/** How many ended spans wait for their root; more than are printed. */
+	private static final int MAX_SPANS_OF_TREE = 1_000;
 
 	private final Consumer<String> out;
 
@@ -70,30 +74,43 @@ public final class ConsoleSpanProcessor implements SpanProcessor {
 	public void onEnd(ReadableSpan span) {
 		String id = span.getSpanContext().getSpanId();
 		SpanData data = span.toSpanData();
-		String printed = null;
+		Tree tree;
+		boolean late;
 		synchronized (this.trees) {
-			Tree tree = this.trees.get(id);
-			if (tree != null) {
-				printed = end(tree, data);
+			tree = this.trees.get(id);
+			if (tree == null) {
+				return;
+			}
+			late = tree.complete;
+			if (!end(tree, data)) {
+				return;
 			}
 		}
-		if (printed != null) {
-			this.out.accept(printed);
-		}
+		// a complete tree changes no more
+		this.out.accept((late || tree.orphan) ? this.text.late(data)
+				: this.text.trace(List.copyOf(tree.ended), tree.left, tree.errorsLeft));
 	}
 
-	private @Nullable String end(Tree tree, SpanData span) {
-		if (tree.printed) {
+	/** Takes note of the end of a span, and says whether there is something to print. */
+	private boolean end(Tree tree, SpanData span) {
+		if (tree.complete) {
 			this.trees.remove(span.getSpanId());
-			return this.text.late(span);
+			return true;
 		}
 		tree.ended.add(span);
-		if (!span.getSpanId().equals(tree.root)) {
-			return null;
+		if (span.getSpanId().equals(tree.root)) {
+			tree.complete = true;
+			tree.ended.forEach((ended) -> this.trees.remove(ended.getSpanId()));
+			return true;
 		}
-		tree.printed = true;
-		tree.ended.forEach((ended) -> this.trees.remove(ended.getSpanId()));
-		return tree.orphan ? this.text.late(span) : this.text.trace(tree.ended);
+		if (tree.ended.size() > MAX_SPANS_OF_TREE) {
+			// what ends last is what the others are below
+			SpanData first = tree.ended.remove();
+			this.trees.remove(first.getSpanId());
+			tree.left++;
+			tree.errorsLeft += (first.getStatus().getStatusCode() == StatusCode.ERROR) ? 1 : 0;
+		}
+		return false;
 	}
 
 	@Override
@@ -116,9 +133,14 @@ public final class ConsoleSpanProcessor implements SpanProcessor {
 		/** Whether the root's parent has been printed already. */
 		private final boolean orphan;
 
-		private final List<SpanData> ended = new ArrayList<>();
+		private final Queue<SpanData> ended = new ArrayDeque<>();
 
-		private boolean printed;
+		private boolean complete;
+
+		/** How many spans have ended that are not kept. */
+		private int left;
+
+		private int errorsLeft;
 
 		private Tree(String root, boolean orphan) {
 			this.root = root;

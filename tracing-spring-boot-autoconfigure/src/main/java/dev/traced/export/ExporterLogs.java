@@ -9,6 +9,8 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
+import dev.traced.core.Suppression;
+import io.opentelemetry.context.Context;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +48,7 @@ public final class ExporterLogs {
 	}
 
 	/**
-	 * Makes daemon threads on which exporters log nothing.
+	 * Makes daemon threads on which exporters log nothing and make no spans.
 	 * @param name the name of the threads
 	 * @return an executor without a queue
 	 */
@@ -79,7 +81,7 @@ public final class ExporterLogs {
 	private static final class ExportThread extends Thread {
 
 		private ExportThread(Runnable task, String name) {
-			super(task, name);
+			super(Suppression.suppress(Context.root()).wrap(task), name);
 			setDaemon(true);
 		}
 

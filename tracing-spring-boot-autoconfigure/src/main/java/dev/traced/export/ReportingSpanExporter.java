@@ -3,7 +3,11 @@ package dev.traced.export;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 
+import dev.traced.core.Suppression;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.Scope;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
@@ -11,9 +15,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Counts what an exporter exports and loses, keeps what it throws to itself, and reports
- * an outage by one line at its beginning and one at its end, however long it lasts.
+ * an outage by one line at its beginning and one at its end, however long it lasts. One
+ * that begins less than a minute after another was reported is only reported if it goes
+ * on, or with the next. What an exporter does makes no spans: those would be exported,
+ * too.
  */
 public final class ReportingSpanExporter implements SpanExporter {
+
+	private static final long LOG_INTERVAL_NANOS = 60_000_000_000L;
 
 	private final SpanExporter exporter;
 
@@ -21,17 +30,25 @@ public final class ReportingSpanExporter implements SpanExporter {
 
 	private final ExportLog log;
 
+	private final LongSupplier nanoTime;
+
 	private final LongAdder exported = new LongAdder();
 
 	private final LongAdder failed = new LongAdder();
 
 	private final Object monitor = new Object();
 
-	private boolean outage;
+	/** Whether spans have been lost that no line about a recovery counts yet. */
+	private boolean losses;
 
-	private long outageSince;
+	/** Whether an outage has been reported, but not its end. */
+	private boolean reported;
+
+	private long lossesSince;
 
 	private long failedBefore;
+
+	private long lastReported;
 
 	/**
 	 * Wraps an exporter.
@@ -40,9 +57,15 @@ public final class ReportingSpanExporter implements SpanExporter {
 	 * @param log where outages are reported
 	 */
 	public ReportingSpanExporter(SpanExporter exporter, String destination, ExportLog log) {
+		this(exporter, destination, log, System::nanoTime);
+	}
+
+	ReportingSpanExporter(SpanExporter exporter, String destination, ExportLog log, LongSupplier nanoTime) {
 		this.exporter = exporter;
 		this.destination = destination;
 		this.log = log;
+		this.nanoTime = nanoTime;
+		this.lastReported = nanoTime.getAsLong() - LOG_INTERVAL_NANOS;
 	}
 
 	/**
@@ -74,7 +97,7 @@ public final class ReportingSpanExporter implements SpanExporter {
 		int count = spans.size();
 		CompletableResultCode result;
 		ExporterLogs.exporting(true);
-		try {
+		try (Scope scope = silence()) {
 			result = this.exporter.export(spans);
 		}
 		catch (VirtualMachineError ex) {
@@ -103,12 +126,17 @@ public final class ReportingSpanExporter implements SpanExporter {
 	private void beginOutage(@Nullable Throwable failure) {
 		String logged = ExporterLogs.takeReason();
 		synchronized (this.monitor) {
-			if (this.outage) {
+			long now = this.nanoTime.getAsLong();
+			if (!this.losses) {
+				this.losses = true;
+				this.lossesSince = now;
+				this.failedBefore = this.failed.sum();
+			}
+			if (this.reported || now - this.lastReported < LOG_INTERVAL_NANOS) {
 				return;
 			}
-			this.outage = true;
-			this.outageSince = System.nanoTime();
-			this.failedBefore = this.failed.sum();
+			this.reported = true;
+			this.lastReported = now;
 		}
 		this.log.failing("Spans are not exported to " + this.destination + ": " + FailureReason.of(failure, logged)
 				+ ". The application is not affected; its spans are lost until this is repaired, which will be reported.",
@@ -119,20 +147,25 @@ public final class ReportingSpanExporter implements SpanExporter {
 		Duration duration;
 		long lost;
 		synchronized (this.monitor) {
-			if (!this.outage) {
+			if (!this.reported) {
 				return;
 			}
-			this.outage = false;
-			duration = Duration.ofNanos(System.nanoTime() - this.outageSince);
+			this.reported = false;
+			this.losses = false;
+			duration = Duration.ofNanos(this.nanoTime.getAsLong() - this.lossesSince);
 			lost = this.failed.sum() - this.failedBefore;
 		}
 		this.log.recovered("Spans are exported to " + this.destination + " again; " + lost + " were lost within "
 				+ Math.max(1, duration.toSeconds()) + " s");
 	}
 
+	private static Scope silence() {
+		return Suppression.suppress(Context.root()).makeCurrent();
+	}
+
 	@Override
 	public CompletableResultCode flush() {
-		try {
+		try (Scope scope = silence()) {
 			return this.exporter.flush();
 		}
 		catch (VirtualMachineError ex) {
@@ -145,7 +178,7 @@ public final class ReportingSpanExporter implements SpanExporter {
 
 	@Override
 	public CompletableResultCode shutdown() {
-		try {
+		try (Scope scope = silence()) {
 			return this.exporter.shutdown();
 		}
 		catch (VirtualMachineError ex) {

@@ -66,20 +66,23 @@ final class TraceText {
 	/**
 	 * Writes a whole trace.
 	 * @param spans its spans, the root last
+	 * @param left how many spans it has besides
+	 * @param errorsLeft how many of those are errors
 	 */
-	String trace(List<SpanData> spans) {
+	String trace(List<SpanData> spans, int left, int errorsLeft) {
 		SpanData root = spans.get(spans.size() - 1);
 		Map<String, List<SpanData>> children = children(spans);
 		List<Line> lines = new ArrayList<>();
 		addLines(root, "", "", children, new HashSet<>(), lines);
 		int width = lines.stream().mapToInt((line) -> line.name.length()).max().orElse(0);
 		StringBuilder text = new StringBuilder(128 * lines.size());
-		appendHead(text, root, spans);
+		int count = spans.size() + left;
+		appendHead(text, root, count, errors(spans) + errorsLeft);
 		for (Line line : lines) {
 			appendLine(text, line, width, root.getStartEpochNanos());
 		}
-		if (lines.size() < spans.size()) {
-			text.append("… and ").append(spans.size() - lines.size()).append(" more spans").append('\n');
+		if (lines.size() < count) {
+			text.append("… and ").append(count - lines.size()).append(" more spans").append('\n');
 		}
 		return text.toString();
 	}
@@ -126,8 +129,11 @@ final class TraceText {
 		}
 	}
 
-	private void appendHead(StringBuilder text, SpanData root, List<SpanData> spans) {
-		long errors = spans.stream().filter((span) -> span.getStatus().getStatusCode() == StatusCode.ERROR).count();
+	private static long errors(List<SpanData> spans) {
+		return spans.stream().filter((span) -> span.getStatus().getStatusCode() == StatusCode.ERROR).count();
+	}
+
+	private void appendHead(StringBuilder text, SpanData root, int count, long errors) {
 		text.append(this.rule)
 			.append(' ')
 			.append(service(root))
@@ -139,11 +145,7 @@ final class TraceText {
 		if (parent.isValid()) {
 			text.append(", called by ").append(shortId(parent.getSpanId()));
 		}
-		text.append(' ')
-			.append(this.rule)
-			.append(' ')
-			.append(spans.size())
-			.append((spans.size() == 1) ? " span" : " spans");
+		text.append(' ').append(this.rule).append(' ').append(count).append((count == 1) ? " span" : " spans");
 		if (errors > 0) {
 			text.append(", ").append(errors).append((errors == 1) ? " error" : " errors");
 		}

@@ -1,9 +1,14 @@
 package dev.traced.autoconfigure;
 
 import java.net.URL;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 
+import dev.traced.ErrorClassifier;
 import dev.traced.core.Guard;
 import dev.traced.core.Operation;
 import dev.traced.core.SamplerTraits;
@@ -15,6 +20,7 @@ import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.ContextPropagators;
 import io.opentelemetry.context.propagation.TextMapPropagator;
@@ -22,11 +28,16 @@ import io.opentelemetry.context.propagation.TextMapGetter;
 import io.opentelemetry.context.propagation.TextMapSetter;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.logs.SdkLoggerProvider;
+import io.opentelemetry.sdk.metrics.SdkMeterProvider;
 import io.opentelemetry.sdk.trace.ReadWriteSpan;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.data.LinkData;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.data.StatusData;
+import io.opentelemetry.sdk.trace.export.SpanExporter;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import io.opentelemetry.sdk.trace.samplers.SamplingResult;
 import org.jspecify.annotations.Nullable;
@@ -38,8 +49,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.ContextConsumer;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
@@ -136,6 +149,21 @@ class TracingAutoConfigurationTests {
 	}
 
 	@Test
+	void theApplicationsLoggerAndMeterProvidersAreUsed() {
+		SdkLoggerProvider logs = SdkLoggerProvider.builder().build();
+		SdkMeterProvider metrics = SdkMeterProvider.builder().build();
+		ApplicationContextRunner runner = this.runner.withBean(SdkLoggerProvider.class, () -> logs)
+			.withBean(SdkMeterProvider.class, () -> metrics);
+		ContextConsumer<ApplicationContext> used = (context) -> {
+			OpenTelemetrySdk sdk = (OpenTelemetrySdk) context.getBean(OpenTelemetry.class);
+			assertThat(sdk.getSdkLoggerProvider()).isSameAs(logs);
+			assertThat(sdk.getSdkMeterProvider()).isSameAs(metrics);
+		};
+		runner.run(used::accept);
+		runner.withBean(SdkTracerProvider.class, () -> SdkTracerProvider.builder().build()).run(used::accept);
+	}
+
+	@Test
 	void theApplicationsSamplerIsUsedAndGuarded() {
 		this.recording.withBean(Sampler.class, HostileSampler::new).run((context) -> {
 			long before = context.getBean(Guard.class).failures();
@@ -188,6 +216,20 @@ class TracingAutoConfigurationTests {
 				assertThat(traits.dropsChildrenOfUnsampled(Context.root(), true)).isTrue();
 				assertThat(traits.readsAttributes()).isFalse();
 			}));
+	}
+
+	@Test
+	void whatAnExporterDoesMakesNoSpans() {
+		TracingExporter exporter = new TracingExporter();
+		this.recording.withPropertyValues("tracing.sampling.parent-based=false")
+			.withBean("own", SpanExporter.class, () -> exporter)
+			.run((context) -> {
+				exporter.tracing = context.getBean(Tracing.class);
+				context.getBean(OpenTelemetry.class).getTracer("test").spanBuilder("span").startSpan().end();
+				context.getBean(SdkTracerProvider.class).forceFlush().join(10, TimeUnit.SECONDS);
+			});
+		assertThat(exporter.calls).contains("export");
+		assertThat(spans.awaitOne().getName()).isEqualTo("span");
 	}
 
 	@Test
@@ -250,6 +292,22 @@ class TracingAutoConfigurationTests {
 				.start(Context.root(), Map.of("b3", header));
 			assertThat(operation.isRecording()).isEqualTo(recorded);
 			operation.end(null, null);
+		});
+	}
+
+	@Test
+	void aClassifierThatThrowsHidesNoError() {
+		this.recording.withBean(ErrorClassifier.class, () -> (error) -> {
+			throw new IllegalStateException("hostile");
+		}).run((context) -> {
+			Tracing tracing = context.getBean(Tracing.class);
+			Span span = tracing.openTelemetry().getTracer("test").spanBuilder("span").startSpan();
+			tracing.errors().record(span, new IllegalArgumentException("broken"), null);
+			span.end();
+			assertThat(spans.awaitOne().getStatus()).isEqualTo(StatusData.create(StatusCode.ERROR, "broken"));
+			assertThat(spans.awaitOne().getAttributes().get(AttributeKey.stringKey("error.type")))
+				.isEqualTo("java.lang.IllegalArgumentException");
+			assertThat(context.getBean(Guard.class).failures()).isEqualTo(1);
 		});
 	}
 
@@ -346,6 +404,40 @@ class TracingAutoConfigurationTests {
 		@Override
 		public CompletableResultCode shutdown() {
 			throw new IllegalStateException("hostile");
+		}
+
+	}
+
+	private static final class TracingExporter implements SpanExporter {
+
+		private final Queue<String> calls = new ConcurrentLinkedQueue<>();
+
+		private volatile @Nullable Tracing tracing;
+
+		@Override
+		public CompletableResultCode export(Collection<SpanData> spans) {
+			return trace("export");
+		}
+
+		@Override
+		public CompletableResultCode flush() {
+			return trace("flush");
+		}
+
+		@Override
+		public CompletableResultCode shutdown() {
+			return trace("shutdown");
+		}
+
+		private CompletableResultCode trace(String call) {
+			Tracing tracing = this.tracing;
+			if (tracing != null) {
+				tracing.openTelemetry().getTracer("test").spanBuilder(call).startSpan().end();
+				SpanConvention<String, String> convention = (request) -> request;
+				tracing.local("test", convention).start(call).end(null, null);
+				this.calls.add(call);
+			}
+			return CompletableResultCode.ofSuccess();
 		}
 
 	}

@@ -71,6 +71,16 @@ class WrongPropertiesTests {
 	}
 
 	@Test
+	void aQueueThatIsSmallerThanABatchByDefaultMakesBatchesSmaller() {
+		try (ConfigurableApplicationContext context = start("tracing.export.batch.max-queue-size=256")) {
+			assertThat(context.getBean(BatchProperties.class).toSettings().maxBatchSize()).isEqualTo(256);
+		}
+		try (ConfigurableApplicationContext context = start()) {
+			assertThat(context.getBean(BatchProperties.class).toSettings().maxBatchSize()).isEqualTo(512);
+		}
+	}
+
+	@Test
 	void itIsSaidWhereTheValueComesFrom(CapturedOutput output) {
 		assertThatThrownBy(() -> start("tracing.sampling.ratio=2")).isNotNull();
 		assertThat(output).contains("The property 'tracing.sampling.ratio' has the value '2.0'")

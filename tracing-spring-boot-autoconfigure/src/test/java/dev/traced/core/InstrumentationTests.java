@@ -227,6 +227,32 @@ class InstrumentationTests {
 		return SpanContext.create(TRACE_ID, PARENT_ID, flags, TraceState.getDefault());
 	}
 
+	@Test
+	void anErrorThatThrowsWhenItIsAskedWhatItIsIsAnErrorAllTheSame() {
+		ErrorRecorder errors = new ErrorRecorder((error) -> {
+			throw new IllegalStateException("hostile");
+		}, null, true);
+		Span span = sdk(Sampler.alwaysOn()).getTracer("test").spanBuilder("span").startSpan();
+		errors.record(span, new SpeechlessException(), null);
+		span.end();
+		assertThat(spans.awaitOne().getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
+		assertThat(spans.awaitOne().getAttributes().get(AttributeKey.stringKey("error.type")))
+			.isEqualTo(SpeechlessException.class.getCanonicalName());
+		assertThat(spans.awaitOne().getEvents()).singleElement()
+			.satisfies((event) -> assertThat(event.getAttributes().get(AttributeKey.stringKey("exception.type")))
+				.isEqualTo(SpeechlessException.class.getCanonicalName()));
+	}
+
+	@Test
+	void aSamplerWhoseTraitsThrowDropsNothing() {
+		Tracing tracing = new Tracing(sdk(Sampler.alwaysOn()), () -> {
+			throw new IllegalStateException("hostile");
+		}, this.guard, new ErrorRecorder((error) -> null, null, true), (context) -> context);
+		Context unsampled = Context.root().with(Span.wrap(parent(TraceFlags.getDefault())));
+		assertThat(tracing.local("test", new Convention()).isDropped(unsampled)).isFalse();
+		assertThat(this.guard.failures()).isEqualTo(1);
+	}
+
 	private Tracing tracing(SamplerTraits traits) {
 		return tracing(traits, Sampler.alwaysOn());
 	}
@@ -329,6 +355,15 @@ class InstrumentationTests {
 		@Override
 		public @Nullable String get(@Nullable Map<String, String> carrier, String key) {
 			return (carrier != null) ? carrier.get(key) : null;
+		}
+
+	}
+
+	private static final class SpeechlessException extends RuntimeException {
+
+		@Override
+		public String getMessage() {
+			throw new IllegalStateException("hostile");
 		}
 
 	}

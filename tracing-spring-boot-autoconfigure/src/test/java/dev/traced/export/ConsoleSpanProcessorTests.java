@@ -109,6 +109,24 @@ class ConsoleSpanProcessorTests {
 	}
 
 	@Test
+	void aTraceOfAnySizeIsPrintedAndOnlySoMuchOfItKept() {
+		Span root = start(null, "root", SpanKind.SERVER, 0);
+		Span method = start(root, "method", SpanKind.INTERNAL, 0);
+		for (int i = 0; i < 20_000; i++) {
+			Span query = start(method, "query", SpanKind.CLIENT, i);
+			query.setStatus(StatusCode.ERROR);
+			end(query, i + 1);
+		}
+		end(method, 20_001);
+		end(root, 20_002);
+		assertThat(this.printed).singleElement()
+			.asString()
+			.contains("20002 spans, 20000 errors\n")
+			.contains("method", "query")
+			.endsWith("… and 19502 more spans\n");
+	}
+
+	@Test
 	void spansThatNeverEndAreForgotten() {
 		for (int i = 0; i < 20_000; i++) {
 			start(null, "leaked", SpanKind.INTERNAL, i);

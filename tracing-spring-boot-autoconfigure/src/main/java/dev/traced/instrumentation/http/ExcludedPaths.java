@@ -37,24 +37,44 @@ public final class ExcludedPaths {
 	public static ExcludedPaths of(Collection<String> patterns) {
 		List<Pattern> parsed = new ArrayList<>();
 		for (String pattern : patterns) {
-			parsed.add(Pattern.parse(pattern.trim()));
+			parsed.add(Pattern.parse(pattern.trim(), false));
 		}
 		return new ExcludedPaths(parsed);
 	}
 
 	/**
-	 * Whether a path is excluded.
+	 * Parses patterns, some of which are for GET and HEAD only.
+	 * @param patterns the patterns for every request
+	 * @param patternsOfReads the patterns for requests that only read
+	 * @return the paths
+	 * @throws IllegalArgumentException if a pattern is not valid; the message names it
+	 */
+	public static ExcludedPaths of(Collection<String> patterns, Collection<String> patternsOfReads) {
+		List<Pattern> parsed = new ArrayList<>(List.of(of(patterns).patterns));
+		for (String pattern : patternsOfReads) {
+			parsed.add(Pattern.parse(pattern.trim(), true));
+		}
+		return new ExcludedPaths(parsed);
+	}
+
+	/**
+	 * Whether a request is excluded.
+	 * @param method its method
 	 * @param uri the path as it was sent, with that of the application
 	 * @param start where the path within the application begins
 	 * @return whether nothing is recorded
 	 */
-	public boolean matches(String uri, int start) {
+	public boolean matches(String method, String uri, int start) {
 		for (Pattern pattern : this.patterns) {
-			if (pattern.matches(uri, start)) {
+			if (pattern.matches(uri, start) && (!pattern.readsOnly() || isRead(method))) {
 				return true;
 			}
 		}
 		return false;
+	}
+
+	private static boolean isRead(String method) {
+		return method.equals("GET") || method.equals("HEAD");
 	}
 
 	/**
@@ -63,10 +83,11 @@ public final class ExcludedPaths {
 	 * @param literal what a matching path begins with, or is
 	 * @param kind what may follow
 	 * @param pattern the parsed pattern
+	 * @param readsOnly whether it is for GET and HEAD only
 	 */
-	private record Pattern(String literal, Kind kind, PathPattern pattern) {
+	private record Pattern(String literal, Kind kind, PathPattern pattern, boolean readsOnly) {
 
-		static Pattern parse(String text) {
+		static Pattern parse(String text, boolean readsOnly) {
 			String slashed = text.startsWith("/") ? text : "/" + text;
 			PathPattern pattern;
 			try {
@@ -78,12 +99,12 @@ public final class ExcludedPaths {
 			}
 			int plain = plainLength(slashed);
 			if (plain == slashed.length()) {
-				return new Pattern(slashed, Kind.EXACT, pattern);
+				return new Pattern(slashed, Kind.EXACT, pattern, readsOnly);
 			}
 			if (plain > 0 && plain == slashed.length() - 2 && slashed.endsWith("/**")) {
-				return new Pattern(slashed.substring(0, plain - 1), Kind.TREE, pattern);
+				return new Pattern(slashed.substring(0, plain - 1), Kind.TREE, pattern, readsOnly);
 			}
-			return new Pattern(slashed.substring(0, plain), Kind.PATTERN, pattern);
+			return new Pattern(slashed.substring(0, plain), Kind.PATTERN, pattern, readsOnly);
 		}
 
 		/** As far as a path that matches has the same characters, encoded or not. */

@@ -104,9 +104,12 @@ public final class ServletTracingAutoConfiguration {
 	static ExcludedPaths excludedPaths(ExcludeProperties exclude, ObjectProvider<ExcludedPathPatterns> patterns,
 			Environment environment) {
 		List<String> all = new ArrayList<>();
+		List<String> ofReads = List.of();
 		if (exclude.defaults()) {
-			String servletPath = environment.getProperty("spring.mvc.servlet.path", "");
-			all.addAll(DefaultExclusions.patterns(environment, StringUtils.trimTrailingCharacter(servletPath, '/')));
+			String servletPath = StringUtils
+				.trimTrailingCharacter(environment.getProperty("spring.mvc.servlet.path", ""), '/');
+			all.addAll(DefaultExclusions.patterns(environment, servletPath));
+			ofReads = DefaultExclusions.patternsOfReads(servletPath);
 			patterns.orderedStream().forEach((contributed) -> all.addAll(contributed.patterns()));
 		}
 		for (String pattern : exclude.paths()) {
@@ -119,7 +122,7 @@ public final class ServletTracingAutoConfiguration {
 			}
 			all.add(pattern);
 		}
-		return ExcludedPaths.of(all);
+		return ExcludedPaths.of(all, ofReads);
 	}
 
 	/**

@@ -115,7 +115,7 @@ final class TracingFilter implements Filter {
 
 	private ServletExchange start(HttpServletRequest request, HttpServletResponse response) {
 		Context parent = Context.current();
-		if (this.excluded.matches(request.getRequestURI(), request.getContextPath().length())) {
+		if (this.excluded.matches(request.getMethod(), request.getRequestURI(), request.getContextPath().length())) {
 			Context silent = Suppression.suppress(this.instrumentation.extract(parent, request));
 			return new ServletExchange(this.guard, request, response, Operation.noop(), silent);
 		}

@@ -119,15 +119,23 @@ class HttpServerRulesTests {
 			"/ä,/%C3%A4,true", "/a b/**,/a%20b/c,true" })
 	void patternsMatchLikeSpringsDo(String pattern, String path, boolean matches) {
 		ExcludedPaths paths = ExcludedPaths.of(List.of("/other/**", pattern));
-		assertThat(paths.matches(path, 0)).isEqualTo(matches);
-		assertThat(paths.matches("/context" + path, "/context".length())).isEqualTo(matches);
+		assertThat(paths.matches("POST", path, 0)).isEqualTo(matches);
+		assertThat(paths.matches("POST", "/context" + path, "/context".length())).isEqualTo(matches);
 	}
 
 	@Test
 	void nothingAndEverythingCanBeExcluded() {
-		assertThat(ExcludedPaths.NONE.matches("/a", 0)).isFalse();
-		assertThat(ExcludedPaths.ALL.matches("/a", 0)).isTrue();
-		assertThat(ExcludedPaths.ALL.matches("/context", "/context".length())).isTrue();
+		assertThat(ExcludedPaths.NONE.matches("GET", "/a", 0)).isFalse();
+		assertThat(ExcludedPaths.ALL.matches("GET", "/a", 0)).isTrue();
+		assertThat(ExcludedPaths.ALL.matches("GET", "/context", "/context".length())).isTrue();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "GET,true", "HEAD,true", "POST,false", "DELETE,false" })
+	void aPatternOfReadsExcludesNothingThatWrites(String method, boolean matches) {
+		ExcludedPaths paths = ExcludedPaths.of(List.of("/favicon.*"), List.of("/images/**"));
+		assertThat(paths.matches(method, "/images/7", 0)).isEqualTo(matches);
+		assertThat(paths.matches(method, "/favicon.ico", 0)).isTrue();
 	}
 
 	@Test
