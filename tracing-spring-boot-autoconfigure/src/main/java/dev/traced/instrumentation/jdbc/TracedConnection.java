@@ -35,6 +35,15 @@ final class TracedConnection extends ConnectionDelegate {
 	}
 
 	/**
+	 * This connection as a data source knows it, which may compare by identity.
+	 * @param source a data source
+	 * @return the connection that it has handed out, unless that is this one
+	 */
+	Connection asKnownTo(TracedDataSource source) {
+		return (this.source == source) ? this.delegate : this;
+	}
+
+	/**
 	 * The parent of the span of a call that is about to be made. Decided for each call,
 	 * without allocating anything.
 	 * @return the parent, or {@code null} if the call is not traced
