@@ -199,17 +199,32 @@ final class TracedConnection extends ConnectionDelegate {
 
 	@Override
 	public void commit() throws SQLException {
-		transaction(DatabaseQueries::commit, this.delegate::commit);
+		Context parent = transactionParent();
+		if (parent == null) {
+			this.delegate.commit();
+			return;
+		}
+		transaction(start(parent, DatabaseQueries::commit), this.delegate::commit);
 	}
 
 	@Override
 	public void rollback() throws SQLException {
-		transaction(DatabaseQueries::rollback, this.delegate::rollback);
+		Context parent = transactionParent();
+		if (parent == null) {
+			this.delegate.rollback();
+			return;
+		}
+		transaction(start(parent, DatabaseQueries::rollback), this.delegate::rollback);
 	}
 
 	@Override
 	public void rollback(Savepoint savepoint) throws SQLException {
-		transaction(DatabaseQueries::rollback, () -> this.delegate.rollback(savepoint));
+		Context parent = transactionParent();
+		if (parent == null) {
+			this.delegate.rollback(savepoint);
+			return;
+		}
+		transaction(start(parent, DatabaseQueries::rollback), () -> this.delegate.rollback(savepoint));
 	}
 
 	private PreparedStatement prepared(PreparedStatement statement, String sql) {
@@ -233,9 +248,11 @@ final class TracedConnection extends ConnectionDelegate {
 		return type.cast(statement);
 	}
 
-	private void transaction(Function<DatabaseQueries, JdbcRequest> request, TransactionEnd end) throws SQLException {
-		Context parent = properties().transactionSpans() ? tracedParent() : null;
-		Operation<Long> operation = (parent != null) ? start(parent, request) : Operation.noop();
+	private @Nullable Context transactionParent() {
+		return properties().transactionSpans() ? tracedParent() : null;
+	}
+
+	private static void transaction(Operation<Long> operation, TransactionEnd end) throws SQLException {
 		try {
 			end.run();
 		}
