@@ -4,6 +4,7 @@ import dev.traced.autoconfigure.ConditionalOnInstrumentation;
 import dev.traced.autoconfigure.TracingAutoConfiguration;
 import dev.traced.core.Tracing;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -28,8 +29,9 @@ import org.springframework.core.annotation.Order;
 public final class AsyncTracingAutoConfiguration {
 
 	@Bean
-	static TracingExecutorPostProcessor tracingExecutorPostProcessor() {
-		return new TracingExecutorPostProcessor();
+	static TracingExecutorPostProcessor tracingExecutorPostProcessor(
+			ObjectProvider<AsyncTracingProperties> properties) {
+		return new TracingExecutorPostProcessor(properties);
 	}
 
 	@Bean
