@@ -60,7 +60,7 @@ final class TracingDataSourceInterceptor implements MethodInterceptor {
 
 	private static @Nullable Object shouldClose(MethodInvocation invocation, TracedDataSource dataSource)
 			throws Throwable {
-		Object[] arguments = invocation.getArguments();
+		@Nullable Object[] arguments = invocation.getArguments();
 		if (arguments[0] instanceof TracedConnection connection) {
 			arguments[0] = connection.asKnownTo(dataSource);
 		}
