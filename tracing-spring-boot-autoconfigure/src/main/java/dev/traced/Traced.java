@@ -66,7 +66,9 @@ public @interface Traced {
 	Class<? extends Throwable>[] ignore() default {};
 
 	/**
-	 * How a span stands to the current one.
+	 * How a span stands to the current one. The root of a new trace leaves the current
+	 * trace only: baggage, and what a caller has asked for by B3 such as not to be
+	 * sampled, stay in effect.
 	 */
 	enum Parent {
 

@@ -2,8 +2,11 @@ package dev.traced.instrumentation.async;
 
 import dev.traced.autoconfigure.ConditionalOnInstrumentation;
 import dev.traced.autoconfigure.TracingAutoConfiguration;
+import dev.traced.core.Tracing;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.task.SimpleAsyncTaskExecutorCustomizer;
 import org.springframework.boot.task.SimpleAsyncTaskSchedulerCustomizer;
@@ -21,12 +24,14 @@ import org.springframework.core.annotation.Order;
  */
 @AutoConfiguration(after = TracingAutoConfiguration.class)
 @ConditionalOnInstrumentation("async")
+@ConditionalOnBean(Tracing.class)
 @EnableConfigurationProperties(AsyncTracingProperties.class)
 public final class AsyncTracingAutoConfiguration {
 
 	@Bean
-	static TracingExecutorPostProcessor tracingExecutorPostProcessor() {
-		return new TracingExecutorPostProcessor();
+	static TracingExecutorPostProcessor tracingExecutorPostProcessor(
+			ObjectProvider<AsyncTracingProperties> properties) {
+		return new TracingExecutorPostProcessor(properties);
 	}
 
 	@Bean

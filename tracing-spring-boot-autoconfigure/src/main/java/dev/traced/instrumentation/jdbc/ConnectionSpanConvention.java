@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the span of acquiring a connection carries, which is mostly waiting for a pool: no
  * call to a database, so its kind is INTERNAL. The request is the pool's database if it
- * is known already, the response the database of the connection that was acquired.
+ * was known before, the response if it is known afterwards. The connection is not asked.
  */
 final class ConnectionSpanConvention implements SpanConvention<JdbcDatabase, JdbcDatabase> {
 
@@ -18,7 +18,10 @@ final class ConnectionSpanConvention implements SpanConvention<JdbcDatabase, Jdb
 
 	@Override
 	public void onEnd(JdbcDatabase request, @Nullable JdbcDatabase response, @Nullable Throwable error, Span span) {
-		JdbcSpanConvention.describe((response != null) ? response : request, span::setAttribute);
+		JdbcDatabase database = (response != null) ? response : request;
+		if (database != JdbcDatabase.UNKNOWN) {
+			JdbcSpanConvention.describe(database, span::setAttribute);
+		}
 	}
 
 }

@@ -79,26 +79,30 @@ final class DatabaseQueries {
 		return cached(this.calls, sql, (text) -> read(text, false, true));
 	}
 
-	/** A batch of texts of a {@code Statement}. */
-	JdbcRequest batch(List<String> batch) {
-		if (batch.isEmpty()) {
+	/**
+	 * A batch of texts of a {@code Statement}.
+	 * @param texts the first of its texts, which stand for all
+	 * @param size how many it has
+	 */
+	JdbcRequest batch(List<String> texts, int size) {
+		if (texts.isEmpty()) {
 			return JdbcRequest.of(this.database, null, null, null).batch(0);
 		}
-		JdbcRequest first = plain(batch.get(0));
-		StringBuilder texts = new StringBuilder();
+		JdbcRequest first = plain(texts.get(0));
+		StringBuilder joined = new StringBuilder();
 		boolean alike = true;
-		for (String sql : batch) {
+		for (String sql : texts) {
 			JdbcRequest request = plain(sql);
 			alike &= Objects.equals(request.queryText(), first.queryText())
 					&& Objects.equals(request.querySummary(), first.querySummary());
-			if (request.queryText() != null && texts.length() < this.textLimit) {
-				texts.append(texts.isEmpty() ? "" : "; ").append(request.queryText());
+			if (request.queryText() != null && joined.length() < this.textLimit) {
+				joined.append(joined.isEmpty() ? "" : "; ").append(request.queryText());
 			}
 		}
 		if (alike) {
-			return first.batch(batch.size());
+			return first.batch(size);
 		}
-		return JdbcRequest.of(this.database, limit(texts.toString()), null, null).batch(batch.size());
+		return JdbcRequest.of(this.database, limit(joined.toString()), null, null).batch(size);
 	}
 
 	private static JdbcRequest cached(ConcurrentLruCache<String, JdbcRequest> cache, @Nullable String sql,

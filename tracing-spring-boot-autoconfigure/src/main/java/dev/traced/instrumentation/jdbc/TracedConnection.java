@@ -35,6 +35,15 @@ final class TracedConnection extends ConnectionDelegate {
 	}
 
 	/**
+	 * This connection as a data source knows it, which may compare by identity.
+	 * @param source a data source
+	 * @return the connection that it has handed out, unless that is this one
+	 */
+	Connection asKnownTo(TracedDataSource source) {
+		return (this.source == source) ? this.delegate : this;
+	}
+
+	/**
 	 * The parent of the span of a call that is about to be made. Decided for each call,
 	 * without allocating anything.
 	 * @return the parent, or {@code null} if the call is not traced
@@ -190,17 +199,32 @@ final class TracedConnection extends ConnectionDelegate {
 
 	@Override
 	public void commit() throws SQLException {
-		transaction(DatabaseQueries::commit, this.delegate::commit);
+		Context parent = transactionParent();
+		if (parent == null) {
+			this.delegate.commit();
+			return;
+		}
+		transaction(start(parent, DatabaseQueries::commit), this.delegate::commit);
 	}
 
 	@Override
 	public void rollback() throws SQLException {
-		transaction(DatabaseQueries::rollback, this.delegate::rollback);
+		Context parent = transactionParent();
+		if (parent == null) {
+			this.delegate.rollback();
+			return;
+		}
+		transaction(start(parent, DatabaseQueries::rollback), this.delegate::rollback);
 	}
 
 	@Override
 	public void rollback(Savepoint savepoint) throws SQLException {
-		transaction(DatabaseQueries::rollback, () -> this.delegate.rollback(savepoint));
+		Context parent = transactionParent();
+		if (parent == null) {
+			this.delegate.rollback(savepoint);
+			return;
+		}
+		transaction(start(parent, DatabaseQueries::rollback), () -> this.delegate.rollback(savepoint));
 	}
 
 	private PreparedStatement prepared(PreparedStatement statement, String sql) {
@@ -224,9 +248,11 @@ final class TracedConnection extends ConnectionDelegate {
 		return type.cast(statement);
 	}
 
-	private void transaction(Function<DatabaseQueries, JdbcRequest> request, TransactionEnd end) throws SQLException {
-		Context parent = properties().transactionSpans() ? tracedParent() : null;
-		Operation<Long> operation = (parent != null) ? start(parent, request) : Operation.noop();
+	private @Nullable Context transactionParent() {
+		return properties().transactionSpans() ? tracedParent() : null;
+	}
+
+	private static void transaction(Operation<Long> operation, TransactionEnd end) throws SQLException {
 		try {
 			end.run();
 		}

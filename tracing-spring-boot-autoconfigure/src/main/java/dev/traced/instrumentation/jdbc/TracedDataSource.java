@@ -26,20 +26,10 @@ final class TracedDataSource {
 		return this.tracing;
 	}
 
+	/** The database that all connections lead to, once something was recorded on one. */
 	@Nullable JdbcDatabase knownDatabase() {
 		Target target = this.known;
 		return (target != null) ? target.queries().database() : null;
-	}
-
-	/** The database of a connection that has been acquired. */
-	@Nullable JdbcDatabase database(Connection connection) {
-		try {
-			return target(connection).queries().database();
-		}
-		catch (Throwable ex) {
-			this.tracing.guard().failed("finding out about a connection", ex);
-			return null;
-		}
 	}
 
 	Connection wrap(Connection connection) {

@@ -16,9 +16,14 @@ import org.jspecify.annotations.Nullable;
  */
 class TracedStatement extends StatementDelegate {
 
+	/** Texts of a batch that are kept: enough to name it, however large it is. */
+	private static final int MAX_BATCH_TEXTS = 16;
+
 	private final TracedConnection connection;
 
-	private @Nullable List<String> batch;
+	private @Nullable List<String> batchTexts;
+
+	private int batchSize;
 
 	TracedStatement(Statement delegate, TracedConnection connection) {
 		super(delegate);
@@ -129,10 +134,13 @@ class TracedStatement extends StatementDelegate {
 	@Override
 	public void addBatch(String sql) throws SQLException {
 		this.delegate.addBatch(sql);
-		if (this.batch == null) {
-			this.batch = new ArrayList<>();
+		if (this.batchTexts == null) {
+			this.batchTexts = new ArrayList<>();
 		}
-		this.batch.add(sql);
+		if (this.batchTexts.size() < MAX_BATCH_TEXTS) {
+			this.batchTexts.add(sql);
+		}
+		this.batchSize++;
 	}
 
 	@Override
@@ -172,12 +180,14 @@ class TracedStatement extends StatementDelegate {
 	}
 
 	void forgetBatch() {
-		this.batch = null;
+		this.batchTexts = null;
+		this.batchSize = 0;
 	}
 
 	Operation<Long> startBatch(Context parent) {
-		List<String> batch = (this.batch != null) ? this.batch : List.of();
-		return this.connection.start(parent, (queries) -> queries.batch(batch));
+		List<String> texts = (this.batchTexts != null) ? this.batchTexts : List.of();
+		int size = this.batchSize;
+		return this.connection.start(parent, (queries) -> queries.batch(texts, size));
 	}
 
 	private Operation<Long> start(Context parent, String sql) {

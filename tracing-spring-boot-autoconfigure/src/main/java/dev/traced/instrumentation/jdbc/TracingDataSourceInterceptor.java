@@ -13,8 +13,10 @@ import org.springframework.beans.factory.ObjectProvider;
 
 /**
  * Stands before {@link DataSource#getConnection()}: acquires the connection and has it
- * traced. What it needs is looked up when the first connection is acquired, so that a
- * {@code DataSource} does not create the beans of tracing early.
+ * traced. Stands before {@code shouldClose} of Spring's {@code SmartDataSource} as well,
+ * which has to be asked about the connection that it knows. What is needed is looked up
+ * when the first connection is acquired, so that a {@code DataSource} does not create the
+ * beans of tracing early.
  */
 final class TracingDataSourceInterceptor implements MethodInterceptor {
 
@@ -35,6 +37,9 @@ final class TracingDataSourceInterceptor implements MethodInterceptor {
 		if (dataSource == null) {
 			return invocation.proceed();
 		}
+		if (invocation.getArguments().length == 1) {
+			return shouldClose(invocation, dataSource);
+		}
 		Operation<JdbcDatabase> operation = dataSource.tracing().acquire(dataSource.knownDatabase());
 		Connection connection;
 		try {
@@ -47,9 +52,19 @@ final class TracingDataSourceInterceptor implements MethodInterceptor {
 			throw ex;
 		}
 		if (operation != null) {
-			operation.end((connection != null) ? dataSource.database(connection) : null, null);
+			// what is known without asking the connection, which nobody has used yet
+			operation.end(dataSource.knownDatabase(), null);
 		}
 		return (connection != null) ? dataSource.wrap(connection) : null;
+	}
+
+	private static @Nullable Object shouldClose(MethodInvocation invocation, TracedDataSource dataSource)
+			throws Throwable {
+		@Nullable Object[] arguments = invocation.getArguments();
+		if (arguments[0] instanceof TracedConnection connection) {
+			arguments[0] = connection.asKnownTo(dataSource);
+		}
+		return invocation.proceed();
 	}
 
 	private @Nullable TracedDataSource dataSource() {

@@ -14,6 +14,7 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.Advisor;
+import org.springframework.aop.SpringProxy;
 import org.springframework.aop.framework.Advised;
 import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.aop.scope.ScopedProxyUtils;
@@ -69,27 +70,30 @@ final class TracingDataSourcePostProcessor implements BeanPostProcessor, BeanFac
 
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
-		if (!(bean instanceof DataSource dataSource) || ScopedProxyUtils.isScopedTarget(beanName)
-				|| isTraced(dataSource)) {
+		if (!(bean instanceof DataSource dataSource) || ScopedProxyUtils.isScopedTarget(beanName)) {
 			return bean;
 		}
 		Class<?> type = ClassUtils.getUserClass(dataSource);
+		try {
+			return isTraced(dataSource) ? bean : trace(dataSource, type, beanName);
+		}
+		catch (RuntimeException | LinkageError ex) {
+			logger.warn("The DataSource '" + beanName + "' is not traced: its " + type + " can't be proxied", ex);
+			return bean;
+		}
+	}
+
+	private Object trace(DataSource bean, Class<?> type, String beanName) {
 		boolean open = !Modifier.isFinal(bean.getClass().getModifiers());
 		if (!open && !Proxy.isProxyClass(bean.getClass()) && !isDeclaredAsInterface(beanName)) {
 			logger.warn("The DataSource '" + beanName + "' is not traced: its " + type
 					+ " is final. Declare the bean as a DataSource to have it traced.");
 			return bean;
 		}
-		try {
-			ProxyFactory factory = new ProxyFactory(bean);
-			factory.setProxyTargetClass(open);
-			factory.addAdvisor(advisor(POOLS.contains(type.getName())));
-			return factory.getProxy(bean.getClass().getClassLoader());
-		}
-		catch (RuntimeException | LinkageError ex) {
-			logger.warn("The DataSource '" + beanName + "' is not traced: its " + type + " can't be proxied", ex);
-			return bean;
-		}
+		ProxyFactory factory = new ProxyFactory(bean);
+		factory.setProxyTargetClass(open);
+		factory.addAdvisor(advisor(POOLS.contains(type.getName())));
+		return factory.getProxy(bean.getClass().getClassLoader());
 	}
 
 	/** Whether nobody can rely on the class of the bean, so that it may be another. */
@@ -103,7 +107,7 @@ final class TracingDataSourcePostProcessor implements BeanPostProcessor, BeanFac
 	}
 
 	private Advisor advisor(boolean oneDatabase) {
-		return new DefaultPointcutAdvisor(new GetConnection(),
+		return new DefaultPointcutAdvisor(new ConnectionMethods(),
 				new TracingDataSourceInterceptor(this.tracing, oneDatabase));
 	}
 
@@ -120,13 +124,19 @@ final class TracingDataSourcePostProcessor implements BeanPostProcessor, BeanFac
 	}
 
 	/**
-	 * Matches {@code getConnection} with and without credentials.
+	 * Matches {@code getConnection} with and without credentials, and {@code shouldClose}
+	 * of a {@code SmartDataSource}.
 	 */
-	private static final class GetConnection extends StaticMethodMatcherPointcut {
+	private static final class ConnectionMethods extends StaticMethodMatcherPointcut {
 
 		@Override
 		public boolean matches(Method method, Class<?> targetClass) {
-			return method.getName().equals("getConnection") && Connection.class == method.getReturnType();
+			return switch (method.getName()) {
+				case "getConnection" -> Connection.class == method.getReturnType();
+				case "shouldClose" ->
+					method.getParameterCount() == 1 && Connection.class == method.getParameterTypes()[0];
+				default -> false;
+			};
 		}
 
 	}
@@ -140,7 +150,9 @@ final class TracingDataSourcePostProcessor implements BeanPostProcessor, BeanFac
 			.isPresent("org.springframework.jdbc.datasource.DelegatingDataSource", SpringJdbc.class.getClassLoader());
 
 		static boolean delegatesToTraced(DataSource dataSource) {
-			if (dataSource instanceof org.springframework.jdbc.datasource.DelegatingDataSource delegating) {
+			// a proxy would have to find its target, which a scope may not have yet
+			if (dataSource instanceof org.springframework.jdbc.datasource.DelegatingDataSource delegating
+					&& !(dataSource instanceof SpringProxy)) {
 				DataSource target = delegating.getTargetDataSource();
 				return target != null && isTraced(target);
 			}

@@ -6,6 +6,7 @@ import dev.traced.core.Tracing;
 import io.micrometer.observation.ObservationRegistry;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -21,6 +22,7 @@ import org.springframework.scheduling.annotation.SchedulingConfigurer;
 @AutoConfiguration(after = TracingAutoConfiguration.class)
 @ConditionalOnClass({ SchedulingConfigurer.class, ObservationRegistry.class })
 @ConditionalOnInstrumentation("scheduling")
+@ConditionalOnBean(Tracing.class)
 @EnableConfigurationProperties(SchedulingTracingProperties.class)
 public final class SchedulingTracingAutoConfiguration {
 

@@ -15,6 +15,7 @@ import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.MethodClassKey;
 import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 import org.springframework.scheduling.support.ScheduledTaskObservationContext;
@@ -31,7 +32,7 @@ final class TracingScheduledTaskHandler implements ObservationHandler<ScheduledT
 
 	private final String[] excluded;
 
-	private final Map<Method, Boolean> silent = new ConcurrentHashMap<>();
+	private final Map<MethodClassKey, Boolean> silent = new ConcurrentHashMap<>();
 
 	TracingScheduledTaskHandler(Instrumentation<ScheduledTaskObservationContext, Void> instrumentation,
 			List<String> excluded) {
@@ -47,8 +48,8 @@ final class TracingScheduledTaskHandler implements ObservationHandler<ScheduledT
 	@Override
 	public void onStart(ScheduledTaskObservationContext task) {
 		guarded("starting a scheduled task", () -> {
-			boolean silenced = this.silent.computeIfAbsent(task.getMethod(),
-					(method) -> isSilent(method, task.getTargetClass()));
+			boolean silenced = this.silent.computeIfAbsent(new MethodClassKey(task.getMethod(), task.getTargetClass()),
+					(key) -> isSilent(task.getMethod(), task.getTargetClass()));
 			// whatever the thread was left with: a run is a trace of its own
 			Operation<Void> operation = silenced ? Operation.noop() : this.instrumentation.start(Context.root(), task);
 			Context context = silenced ? Suppression.suppress(Context.root()) : operation.context();

@@ -3,12 +3,15 @@ package dev.traced.instrumentation.async;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -24,6 +27,8 @@ import dev.traced.instrumentation.method.MethodTracingAutoConfiguration;
 import dev.traced.test.RecordedSpans;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
+import io.opentelemetry.context.ContextKey;
+import io.opentelemetry.context.ContextStorage;
 import io.opentelemetry.context.Scope;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import org.junit.jupiter.api.Test;
@@ -47,10 +52,12 @@ import org.springframework.scheduling.TaskScheduler;
 import org.springframework.scheduling.annotation.Async;
 import org.springframework.scheduling.annotation.EnableAsync;
 import org.springframework.scheduling.annotation.EnableScheduling;
+import org.springframework.scheduling.concurrent.ConcurrentTaskExecutor;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 import org.springframework.scheduling.support.PeriodicTrigger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
  * The context on the threads of executors.
@@ -127,6 +134,79 @@ class AsyncTracingTests {
 	}
 
 	@Test
+	void tasksThatAreComparedStayWhatTheyAre() {
+		this.runner.withUserConfiguration(PriorityExecutors.class).run((context) -> {
+			assertThat(context.getBean("jdk")).isExactlyInstanceOf(ThreadPoolExecutor.class);
+			inSpan(context, (span) -> {
+				for (String name : List.of("jdk", "pool", "concurrent")) {
+					assertThat(orderOfRuns(context.getBean(name, Executor.class))).as(name).containsExactly(1, 2, 3);
+				}
+			});
+		});
+	}
+
+	@Test
+	void executorsOfOthersKeepTheirClass() {
+		this.runner.withUserConfiguration(OwnPools.class)
+			.run((context) -> assertThat(context.getBean("own")).isExactlyInstanceOf(OwnPool.class));
+	}
+
+	@Test
+	void executorsOfTheJdkKeepTheirClassIfSoConfigured() {
+		this.runner.withUserConfiguration(OwnExecutors.class)
+			.withPropertyValues("tracing.async.wrap-executors=false")
+			.run((context) -> {
+				assertThat(context.getBean("executor")).isExactlyInstanceOf(ThreadPoolExecutor.class);
+				assertThat(context.getBean("threads").getClass().getName()).startsWith("java.util.concurrent.");
+				inSpan(context,
+						(span) -> assertThat(spanIdOn(context.getBean("pool", Executor.class))).isEqualTo(span));
+			});
+	}
+
+	@Test
+	void aTaskFromNoTraceRunsInNoneWhateverIsLeftOnItsThread() {
+		this.runner.run((context) -> {
+			Context foreign = Context.root().with(ContextKey.<String>named("left"), "behind");
+			ThreadPoolTaskExecutor pool = pool((worker) -> {
+				try (Scope scope = foreign.makeCurrent()) {
+					worker.run();
+				}
+			});
+			assertThat(contextOn(pool)).isSameAs(Context.root());
+			pool.shutdown();
+		});
+	}
+
+	@Test
+	void aScopeThatATaskLeavesOpenDoesNotStayOnTheThread() {
+		this.runner.run((context) -> {
+			CompletableFuture<Scope> left = new CompletableFuture<>();
+			CompletableFuture<Context> after = new CompletableFuture<>();
+			ThreadPoolTaskExecutor pool = pool((worker) -> {
+				worker.run();
+				after.complete(Context.current());
+				left.join().close();
+			});
+			inSpan(context, (span) -> pool.execute(() -> left
+				.complete(Context.current().with(ContextKey.<String>named("left"), "open").makeCurrent())));
+			pool.shutdown();
+			assertThat(after.orTimeout(10, TimeUnit.SECONDS).join()).isSameAs(Context.root());
+			// strictly speaking the remedy leaves a scope open as well
+			assertThatThrownBy(((AutoCloseable) ContextStorage.get())::close).isInstanceOf(AssertionError.class);
+		});
+	}
+
+	@Test
+	void withoutTracingExecutorsAreLeftAlone() {
+		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(AsyncTracingAutoConfiguration.class))
+			.withUserConfiguration(OwnExecutors.class)
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(context.getBean("executor")).isExactlyInstanceOf(ThreadPoolExecutor.class);
+			});
+	}
+
+	@Test
 	void theDecoratorOfTheApplicationStillDecoratesAndSeesTheTrace() {
 		this.runner.withUserConfiguration(OwnDecorator.class).run((context) -> inSpan(context, (span) -> {
 			assertThat(context.getBean(Service.class).spanId().join()).isEqualTo(span);
@@ -199,6 +279,38 @@ class AsyncTracingTests {
 		return seen.orTimeout(10, TimeUnit.SECONDS).join();
 	}
 
+	private static Context contextOn(Executor executor) {
+		CompletableFuture<Context> seen = new CompletableFuture<>();
+		executor.execute(() -> seen.complete(Context.current()));
+		return seen.orTimeout(10, TimeUnit.SECONDS).join();
+	}
+
+	private static ThreadPoolTaskExecutor pool(Consumer<Runnable> thread) {
+		ThreadPoolTaskExecutor pool = new ThreadPoolTaskExecutor();
+		pool.setThreadFactory((worker) -> new Thread(() -> thread.accept(worker)));
+		pool.setWaitForTasksToCompleteOnShutdown(true);
+		TracedTaskDecorator.addTo(pool);
+		pool.initialize();
+		return pool;
+	}
+
+	/** The order in which one thread runs three tasks that are handed over in another. */
+	private static List<Integer> orderOfRuns(Executor executor) {
+		List<Integer> order = new CopyOnWriteArrayList<>();
+		CountDownLatch queued = new CountDownLatch(1);
+		CountDownLatch runs = new CountDownLatch(3);
+		executor.execute(new Prioritized(0, () -> await(queued)));
+		for (int priority : new int[] { 3, 1, 2 }) {
+			executor.execute(new Prioritized(priority, () -> {
+				order.add(priority);
+				runs.countDown();
+			}));
+		}
+		queued.countDown();
+		await(runs);
+		return order;
+	}
+
 	private static String spanId() {
 		return Span.fromContext(Context.current()).getSpanContext().getSpanId();
 	}
@@ -269,6 +381,65 @@ class AsyncTracingTests {
 		@Bean
 		ThreadPoolExecutor concrete() {
 			return (ThreadPoolExecutor) Executors.newFixedThreadPool(1);
+		}
+
+	}
+
+	record Prioritized(int priority, Runnable task) implements Runnable, Comparable<Prioritized> {
+
+		@Override
+		public void run() {
+			this.task.run();
+		}
+
+		@Override
+		public int compareTo(Prioritized other) {
+			return Integer.compare(this.priority, other.priority);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class PriorityExecutors {
+
+		@Bean
+		ExecutorService jdk() {
+			return new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new PriorityBlockingQueue<>());
+		}
+
+		@Bean
+		ThreadPoolTaskExecutor pool() {
+			ThreadPoolTaskExecutor pool = new ThreadPoolTaskExecutor() {
+				@Override
+				protected BlockingQueue<Runnable> createQueue(int queueCapacity) {
+					return new PriorityBlockingQueue<>();
+				}
+			};
+			pool.setCorePoolSize(1);
+			return pool;
+		}
+
+		@Bean
+		ConcurrentTaskExecutor concurrent(ExecutorService jdk) {
+			return new ConcurrentTaskExecutor(jdk);
+		}
+
+	}
+
+	static class OwnPool extends ThreadPoolExecutor {
+
+		OwnPool() {
+			super(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>());
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnPools {
+
+		@Bean
+		ExecutorService own() {
+			return new OwnPool();
 		}
 
 	}

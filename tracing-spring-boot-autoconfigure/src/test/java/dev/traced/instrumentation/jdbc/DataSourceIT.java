@@ -17,7 +17,9 @@ import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import org.apache.commons.dbcp2.BasicDataSource;
+import org.h2.jdbc.JdbcConnection;
 import org.h2.jdbcx.JdbcDataSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -39,15 +41,19 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Scope;
 import org.springframework.context.annotation.ScopedProxyMode;
 import org.springframework.context.support.SimpleThreadScope;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
 import org.springframework.jdbc.datasource.SimpleDriverDataSource;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+import org.springframework.jdbc.datasource.SmartDataSource;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.jdbc.datasource.embedded.EmbeddedDatabase;
 import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseBuilder;
 import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseType;
 import org.springframework.jdbc.datasource.lookup.AbstractRoutingDataSource;
+import org.springframework.web.context.request.RequestScope;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -179,6 +185,53 @@ class DataSourceIT {
 	@Test
 	void wrappersAroundWhatIsNoBeanAreTracedThemselves() {
 		assertTracedAs(DelegatingDataSource.class, new DelegatingDataSource(h2("inner")), "inner");
+	}
+
+	@Test
+	void aSingleConnectionStaysOpen() {
+		this.runner.withUserConfiguration(SingleConnection.class).run((context) -> {
+			DataSource dataSource = context.getBean(SingleConnectionDataSource.class);
+			JdbcTemplate template = new JdbcTemplate(dataSource);
+			template.queryForList("SELECT 1");
+			template.queryForList("SELECT 1");
+			assertThat(spans.all()).hasSize(2);
+		});
+	}
+
+	@Test
+	void aWrapperIsAskedAboutTheConnectionThatItHandedOut() {
+		this.runner.withUserConfiguration(TwoPools.class, Keeping.class).run((context) -> {
+			JdbcTemplate template = new JdbcTemplate(context.getBean(KeepingDataSource.class));
+			template.queryForList("SELECT 1");
+			template.queryForList("SELECT 1");
+			assertThat(spans.all()).hasSize(2);
+			context.getBean(KeepingDataSource.class).close();
+		});
+	}
+
+	@Test
+	void aScopedWrapperIsNotResolvedWhenTheApplicationStarts() {
+		this.runner.withUserConfiguration(TwoPools.class, ScopedWrapper.class)
+			.run((context) -> assertThat(context.getBean("scoped")).isInstanceOf(ScopedObject.class));
+	}
+
+	@Test
+	void aWrapperThatCannotSayWhatItWrapsDoesNotFailTheStart() {
+		this.runner.withUserConfiguration(BrokenWrapper.class).run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	@Test
+	void acquiringAConnectionDoesNotTouchIt() {
+		this.runner.withPropertyValues("tracing.jdbc.connection-spans=true")
+			.withBean("dataSource", DataSource.class, () -> new Counting(h2("acquired")))
+			.run((context) -> {
+				Connection connection = context.getBean(DataSource.class).getConnection();
+				connection.unwrap(JdbcConnection.class).close();
+				SpanData span = spans.awaitOne();
+				assertThat(span.getName()).isEqualTo("getConnection");
+				assertThat(span.getAttributes().get(NAMESPACE)).isNull();
+				assertThat(span.getAttributes().get(AttributeKey.stringKey("db.system.name"))).isNull();
+			});
 	}
 
 	@Test
@@ -366,6 +419,93 @@ class DataSourceIT {
 		@Bean
 		DataSource unknown(DataSource one) {
 			return new Counting(one);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class SingleConnection {
+
+		@Bean
+		SingleConnectionDataSource dataSource() {
+			return new SingleConnectionDataSource("jdbc:h2:mem:single", false);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Keeping {
+
+		@Bean(destroyMethod = "")
+		KeepingDataSource keeping(DataSource one) {
+			return new KeepingDataSource(one);
+		}
+
+	}
+
+	/**
+	 * Keeps a connection of a traced bean.
+	 */
+	static class KeepingDataSource extends Counting implements SmartDataSource {
+
+		private @Nullable Connection kept;
+
+		KeepingDataSource(DataSource target) {
+			super(target);
+		}
+
+		@Override
+		public Connection getConnection() throws SQLException {
+			if (this.kept == null) {
+				this.kept = super.getConnection();
+			}
+			return this.kept;
+		}
+
+		@Override
+		public boolean shouldClose(Connection connection) {
+			return connection != this.kept;
+		}
+
+		void close() throws SQLException {
+			this.kept.close();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class ScopedWrapper {
+
+		@Bean
+		static CustomScopeConfigurer scopes() {
+			CustomScopeConfigurer scopes = new CustomScopeConfigurer();
+			scopes.addScope("request", new RequestScope());
+			return scopes;
+		}
+
+		@Bean
+		@Scope(scopeName = "request", proxyMode = ScopedProxyMode.TARGET_CLASS)
+		DelegatingDataSource scoped(DataSource one) {
+			return new DelegatingDataSource(one);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class BrokenWrapper {
+
+		@Bean
+		DataSource broken() {
+			return new DelegatingDataSource(h2("broken")) {
+				@Override
+				public DataSource getTargetDataSource() {
+					throw new IllegalStateException("not yet");
+				}
+
+				@Override
+				public void afterPropertiesSet() {
+				}
+			};
 		}
 
 	}

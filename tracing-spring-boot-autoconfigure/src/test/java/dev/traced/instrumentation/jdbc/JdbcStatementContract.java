@@ -202,6 +202,22 @@ abstract class JdbcStatementContract extends JdbcFixture {
 	}
 
 	@Test
+	void theFirstStatementsOfALargeBatchStandForAll() throws SQLException {
+		try (Connection connection = dataSource().getConnection(); Statement statement = connection.createStatement()) {
+			for (int i = 0; i < 16; i++) {
+				statement.addBatch("UPDATE songs SET name = 'x' WHERE id = " + i);
+			}
+			statement.addBatch("DELETE FROM songs WHERE id = 1");
+			assertThat(statement.executeBatch()).hasSize(17);
+			statement.addBatch("DELETE FROM songs WHERE id = 2");
+			assertThat(statement.executeBatch()).containsExactly(1);
+		}
+		List<SpanData> all = spans.await(2);
+		assertThat(all).extracting(SpanData::getName).containsExactly("BATCH UPDATE songs", "DELETE songs");
+		assertThat(all).extracting((span) -> span.getAttributes().get(BATCH_SIZE)).containsExactly(17L, null);
+	}
+
+	@Test
 	void aBatchBeginsAnewWhenItHasBeenExecutedOrCleared() throws SQLException {
 		try (Connection connection = dataSource().getConnection();
 				PreparedStatement statement = connection.prepareStatement(INSERT)) {

@@ -77,6 +77,17 @@ class MethodTracingAutoConfigurationTests {
 	}
 
 	@Test
+	void withoutTracingThereIsNoAdvisorAndNoProxy() {
+		new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(AopAutoConfiguration.class, MethodTracingAutoConfiguration.class))
+			.withBean(Service.class)
+			.run((context) -> {
+				assertThat(context).hasNotFailed().doesNotHaveBean("tracedMethodAdvisor");
+				assertThat(context.getBean(Service.class).call()).isEqualTo("called");
+			});
+	}
+
+	@Test
 	void theConventionOfTheApplicationWins() {
 		this.runner.withUserConfiguration(OwnConvention.class).run((context) -> {
 			context.getBean(Service.class).call();

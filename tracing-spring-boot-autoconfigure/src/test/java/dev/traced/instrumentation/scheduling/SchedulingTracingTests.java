@@ -78,6 +78,27 @@ class SchedulingTracingTests {
 	}
 
 	@Test
+	void aSilentClassDoesNotSilenceAnotherThatInheritsTheSameMethod() {
+		this.runner.withBean(SilentHeir.class).withBean(Heir.class).run((context) -> {
+			SilentHeir silent = context.getBean(SilentHeir.class);
+			Heir heir = context.getBean(Heir.class);
+			silent.await();
+			heir.await();
+			assertThat(silent.suppressed).isTrue();
+			assertThat(heir.suppressed).isFalse();
+			assertThat(spans.awaitOne().getName()).isEqualTo("Heir.inherited");
+		});
+	}
+
+	@Test
+	void withoutTracingTheApplicationStarts() {
+		new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(SchedulingTracingAutoConfiguration.class))
+			.withUserConfiguration(Scheduling.class)
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(ScheduledSpanConvention.class));
+	}
+
+	@Test
 	void anExcludedRunIsSilent() {
 		this.runner.withPropertyValues("tracing.scheduling.exclude=Job.r*").withBean(Job.class).run((context) -> {
 			Job job = context.getBean(Job.class);
@@ -160,6 +181,33 @@ class SchedulingTracingTests {
 		void await() throws InterruptedException {
 			assertThat(this.done.await(10, TimeUnit.SECONDS)).isTrue();
 		}
+
+	}
+
+	abstract static class Inherited {
+
+		private final CountDownLatch done = new CountDownLatch(1);
+
+		volatile boolean suppressed;
+
+		@Scheduled(fixedDelay = 1, timeUnit = TimeUnit.DAYS)
+		void inherited() {
+			this.suppressed = Suppression.isSuppressed(Context.current());
+			this.done.countDown();
+		}
+
+		void await() throws InterruptedException {
+			assertThat(this.done.await(10, TimeUnit.SECONDS)).isTrue();
+		}
+
+	}
+
+	@NoTrace
+	static class SilentHeir extends Inherited {
+
+	}
+
+	static class Heir extends Inherited {
 
 	}
 
