@@ -12,6 +12,8 @@ import dev.traced.export.ReportingSpanExporter;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 
+import org.springframework.util.ClassUtils;
+
 /**
  * The exporters of this application, each with its queue.
  */
@@ -40,7 +42,7 @@ final class SpanExports {
 
 	private static ReportingSpanExporter reporting(SpanExporter exporter, ExportLog log) {
 		return (exporter instanceof ReportingSpanExporter reporting) ? reporting
-				: new ReportingSpanExporter(exporter, exporter.getClass().getSimpleName(), log);
+				: new ReportingSpanExporter(exporter, ClassUtils.getShortName(exporter.getClass()), log);
 	}
 
 	Stream<SpanProcessor> processors(Guard guard) {

@@ -20,6 +20,8 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
+import org.springframework.boot.json.BasicJsonParser;
+import org.springframework.boot.json.JsonParser;
 import org.springframework.boot.json.JsonParserFactory;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
@@ -50,13 +52,15 @@ final class UnknownProperties {
 	 */
 	List<String> find() {
 		Set<String> set = set();
-		if (set.isEmpty()) {
+		JsonParser parser = JsonParserFactory.getJsonParser();
+		// without Jackson and Gson there is a parser that misses properties
+		if (set.isEmpty() || parser instanceof BasicJsonParser) {
 			return List.of();
 		}
 		Map<String, String> known = new HashMap<>();
 		Set<String> open = new HashSet<>();
 		try {
-			readMetadata(known, open);
+			readMetadata(parser, known, open);
 		}
 		catch (IOException | RuntimeException ex) {
 			// an archive that cannot be read is not worth more than this check
@@ -97,19 +101,18 @@ final class UnknownProperties {
 		return names;
 	}
 
-	private void readMetadata(Map<String, String> known, Set<String> open) throws IOException {
+	private void readMetadata(JsonParser parser, Map<String, String> known, Set<String> open) throws IOException {
 		for (URL url : Collections.list(this.classLoader.getResources(METADATA))) {
 			if (url.getPath().contains("tracing-")) {
 				try (InputStream stream = url.openStream()) {
 					String json = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-					readMetadata(json, known, open);
+					addProperties(parser.parseMap(json).get("properties"), known, open);
 				}
 			}
 		}
 	}
 
-	private static void readMetadata(String json, Map<String, String> known, Set<String> open) {
-		Object properties = JsonParserFactory.getJsonParser().parseMap(json).get("properties");
+	private static void addProperties(@Nullable Object properties, Map<String, String> known, Set<String> open) {
 		if (properties instanceof List<?> list) {
 			for (Object property : list) {
 				if (property instanceof Map<?, ?> map && map.get("name") instanceof String name) {

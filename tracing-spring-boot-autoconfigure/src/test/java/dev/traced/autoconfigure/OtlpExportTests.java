@@ -200,7 +200,7 @@ class OtlpExportTests {
 		};
 		this.runner.withBean("hostile", SpanExporter.class, () -> hostile).run((context) -> span(context, "span"));
 		assertThat(this.receiver.spans()).hasSize(1);
-		assertThat(output).containsOnlyOnce("Spans are not exported to").contains("hostile");
+		assertThat(output).containsOnlyOnce("Spans are not exported to OtlpExportTests").contains("hostile");
 	}
 
 	private static void awaitUninterruptibly(CountDownLatch latch) {

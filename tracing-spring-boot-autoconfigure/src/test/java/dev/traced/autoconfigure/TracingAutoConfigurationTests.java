@@ -48,6 +48,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ContextConsumer;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -323,6 +324,13 @@ class TracingAutoConfigurationTests {
 					"Tracing 'orders': sampler parent-based{ratio{0.25}}; exported to console; headers b3 (accepted"
 							+ " tracecontext); instrumented: pigeon"));
 		assertThat(output).doesNotContain("No spans are exported");
+	}
+
+	@Test
+	void withoutAParserForTheMetadataNoPropertyIsCalledUnknown(CapturedOutput output) {
+		this.runner.withClassLoader(new FilteredClassLoader("tools.jackson", "com.google.gson"))
+			.withPropertyValues("tracing.propagation.produce=b3")
+			.run((context) -> assertThat(output).contains("headers b3").doesNotContain("do not exist"));
 	}
 
 	@Test
