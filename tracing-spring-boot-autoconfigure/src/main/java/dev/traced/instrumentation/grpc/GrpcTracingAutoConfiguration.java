@@ -3,9 +3,11 @@ package dev.traced.instrumentation.grpc;
 import dev.traced.autoconfigure.ConditionalOnInstrumentation;
 import dev.traced.autoconfigure.TracingAutoConfiguration;
 import dev.traced.core.ErrorRecorder;
+import dev.traced.core.Guard;
 import dev.traced.core.Tracing;
 import io.grpc.ServerInterceptor;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -18,6 +20,7 @@ import org.springframework.grpc.server.GlobalServerInterceptor;
 /**
  * Auto-configuration of the tracing of gRPC. Spring gRPC finds the interceptors by their
  * annotations; without Spring gRPC they are beans to be added to servers and channels.
+ * They look tracing up with the first call: what it is made of may itself need a channel.
  */
 @AutoConfiguration(after = TracingAutoConfiguration.class)
 @ConditionalOnClass(ServerInterceptor.class)
@@ -37,9 +40,9 @@ public final class GrpcTracingAutoConfiguration {
 	@GlobalServerInterceptor
 	@ConditionalOnMissingBean
 	@ConditionalOnInstrumentation("grpc.server")
-	TracingServerInterceptor tracingGrpcServerInterceptor(Tracing tracing, GrpcServerSpanConvention convention,
-			GrpcTracingProperties properties) {
-		return new TracingServerInterceptor(tracing, convention, properties);
+	TracingServerInterceptor tracingGrpcServerInterceptor(ObjectProvider<Tracing> tracing,
+			ObjectProvider<GrpcServerSpanConvention> convention, Guard guard, GrpcTracingProperties properties) {
+		return new TracingServerInterceptor(tracing::getObject, convention::getObject, guard, properties);
 	}
 
 	@Bean
@@ -53,9 +56,9 @@ public final class GrpcTracingAutoConfiguration {
 	@GlobalClientInterceptor
 	@ConditionalOnMissingBean
 	@ConditionalOnInstrumentation("grpc.client")
-	TracingClientInterceptor tracingGrpcClientInterceptor(Tracing tracing, GrpcClientSpanConvention convention,
-			GrpcTracingProperties properties) {
-		return new TracingClientInterceptor(tracing, convention, properties);
+	TracingClientInterceptor tracingGrpcClientInterceptor(ObjectProvider<Tracing> tracing,
+			ObjectProvider<GrpcClientSpanConvention> convention, Guard guard, GrpcTracingProperties properties) {
+		return new TracingClientInterceptor(tracing::getObject, convention::getObject, guard, properties);
 	}
 
 }

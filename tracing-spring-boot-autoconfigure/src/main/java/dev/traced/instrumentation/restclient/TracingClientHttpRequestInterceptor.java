@@ -3,8 +3,8 @@ package dev.traced.instrumentation.restclient;
 import java.io.IOException;
 
 import dev.traced.core.Instrumentation;
+import dev.traced.core.LazyInstrumentation;
 import dev.traced.core.Operation;
-import dev.traced.instrumentation.http.HttpClientInstrumentation;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 
@@ -19,9 +19,9 @@ import org.springframework.http.client.ClientHttpResponse;
  */
 final class TracingClientHttpRequestInterceptor implements ClientHttpRequestInterceptor {
 
-	private final HttpClientInstrumentation<HttpRequest, ClientHttpResponse> instrumentation;
+	private final LazyInstrumentation<HttpRequest, ClientHttpResponse> instrumentation;
 
-	TracingClientHttpRequestInterceptor(HttpClientInstrumentation<HttpRequest, ClientHttpResponse> instrumentation) {
+	TracingClientHttpRequestInterceptor(LazyInstrumentation<HttpRequest, ClientHttpResponse> instrumentation) {
 		this.instrumentation = instrumentation;
 	}
 
