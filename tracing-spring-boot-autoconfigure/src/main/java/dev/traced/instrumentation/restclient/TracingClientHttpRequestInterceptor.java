@@ -4,9 +4,7 @@ import java.io.IOException;
 
 import dev.traced.core.Instrumentation;
 import dev.traced.core.LazyInstrumentation;
-import dev.traced.core.Operation;
 import io.opentelemetry.context.Context;
-import io.opentelemetry.context.Scope;
 
 import org.springframework.http.HttpRequest;
 import org.springframework.http.client.ClientHttpRequestExecution;
@@ -37,16 +35,7 @@ final class TracingClientHttpRequestInterceptor implements ClientHttpRequestInte
 			found.inject(parent, request);
 			return execution.execute(request, body);
 		}
-		Operation<ClientHttpResponse> operation = found.start(parent, request);
-		try (Scope scope = operation.makeCurrent()) {
-			ClientHttpResponse response = execution.execute(request, body);
-			TracingClientHttpRequest.end(operation, response);
-			return response;
-		}
-		catch (Throwable ex) {
-			operation.end(null, ex);
-			throw ex;
-		}
+		return TracingClientHttpRequest.execute(found.start(parent, request), () -> execution.execute(request, body));
 	}
 
 }
