@@ -5,6 +5,7 @@ import dev.traced.autoconfigure.TracingAutoConfiguration;
 import dev.traced.core.ErrorRecorder;
 import dev.traced.core.Guard;
 import dev.traced.core.Tracing;
+import dev.traced.instrumentation.http.OtherProtocol;
 import io.grpc.ServerInterceptor;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -29,6 +30,8 @@ import org.springframework.grpc.server.GlobalServerInterceptor;
 @EnableConfigurationProperties(GrpcTracingProperties.class)
 public final class GrpcTracingAutoConfiguration {
 
+	private static final String CONTENT_TYPE = "application/grpc";
+
 	@Bean
 	@ConditionalOnMissingBean
 	@ConditionalOnInstrumentation("grpc.server")
@@ -43,6 +46,26 @@ public final class GrpcTracingAutoConfiguration {
 	TracingServerInterceptor tracingGrpcServerInterceptor(ObjectProvider<Tracing> tracing,
 			ObjectProvider<GrpcServerSpanConvention> convention, Guard guard, GrpcTracingProperties properties) {
 		return new TracingServerInterceptor(tracing::getObject, convention::getObject, guard, properties);
+	}
+
+	/**
+	 * Where a servlet serves gRPC.
+	 * @return tells its requests
+	 */
+	@Bean
+	@ConditionalOnClass(name = "io.grpc.servlet.jakarta.GrpcServlet")
+	@ConditionalOnInstrumentation("grpc.server")
+	OtherProtocol tracingGrpcOverHttp() {
+		return GrpcTracingAutoConfiguration::isGrpc;
+	}
+
+	/** Not so {@code application/grpc-web}, which no servlet of gRPC takes. */
+	static boolean isGrpc(String contentType) {
+		if (!contentType.startsWith(CONTENT_TYPE)) {
+			return false;
+		}
+		char next = (contentType.length() > CONTENT_TYPE.length()) ? contentType.charAt(CONTENT_TYPE.length()) : ';';
+		return next == ';' || next == '+';
 	}
 
 	@Bean

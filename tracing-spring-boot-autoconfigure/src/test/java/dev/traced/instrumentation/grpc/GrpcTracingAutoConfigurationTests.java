@@ -4,6 +4,7 @@ import dev.traced.autoconfigure.InvalidTracingPropertyException;
 import dev.traced.autoconfigure.TracingAutoConfiguration;
 import dev.traced.core.ErrorRecorder;
 import dev.traced.core.Tracing;
+import dev.traced.instrumentation.http.OtherProtocol;
 import dev.traced.test.RecordedSpans;
 import io.grpc.Channel;
 import io.grpc.ClientInterceptor;
@@ -104,6 +105,21 @@ class GrpcTracingAutoConfigurationTests {
 
 	private static Status.Code call(Channel channel) {
 		return RpcFixture.call(channel, MethodType.UNARY).status().getCode();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "application/grpc,true", "application/grpc+proto,true", "application/grpc;charset=utf-8,true",
+			"application/grpc-web,false", "application/grpc-web+proto,false", "application/json,false" })
+	void requestsOfAServletAreToldByTheirContentType(String contentType, boolean grpc) {
+		this.runner
+			.run((context) -> assertThat(context.getBean(OtherProtocol.class).isSpoken(contentType)).isEqualTo(grpc));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "tracing.grpc.enabled=false", "tracing.grpc.server.enabled=false" })
+	void whatIsNotTracedIsLeftToTheServlet(String property) {
+		this.runner.withPropertyValues(property)
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(OtherProtocol.class));
 	}
 
 	@Test

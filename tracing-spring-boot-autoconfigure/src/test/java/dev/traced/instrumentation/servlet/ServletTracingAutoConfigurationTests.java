@@ -99,15 +99,17 @@ class ServletTracingAutoConfigurationTests {
 
 	@Test
 	void worksWithoutTheActuator() {
-		this.runner.withClassLoader(new FilteredClassLoader("org.springframework.boot.actuate"))
+		this.runner.withConfiguration(AutoConfigurations.of(ServletManagementTracingAutoConfiguration.class))
+			.withClassLoader(new FilteredClassLoader("org.springframework.boot.actuate"))
 			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(FilterRegistrationBean.class));
 	}
 
 	@Test
 	void isNotThereWithoutServlets() {
-		new ApplicationContextRunner().withConfiguration(CONFIGURATIONS)
-			.withClassLoader(new FilteredClassLoader(Filter.class))
-			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(Tracing.class));
+		this.runner.withClassLoader(new FilteredClassLoader(Filter.class))
+			.run((context) -> assertThat(context).hasNotFailed()
+				.hasSingleBean(Tracing.class)
+				.doesNotHaveBean(ServletTracingAutoConfiguration.class));
 	}
 
 	@ParameterizedTest
