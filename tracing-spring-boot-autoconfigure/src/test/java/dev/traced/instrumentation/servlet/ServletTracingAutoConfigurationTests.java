@@ -99,9 +99,14 @@ class ServletTracingAutoConfigurationTests {
 
 	@Test
 	void worksWithoutTheActuator() {
-		this.runner.withConfiguration(AutoConfigurations.of(ServletManagementTracingAutoConfiguration.class))
-			.withClassLoader(new FilteredClassLoader("org.springframework.boot.actuate"))
-			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(FilterRegistrationBean.class));
+		FilteredClassLoader loader = new FilteredClassLoader("org.springframework.boot.actuate");
+		this.runner.withClassLoader(loader).run((context) -> {
+			assertThat(context).hasNotFailed().hasSingleBean(FilterRegistrationBean.class);
+			new WebApplicationContextRunner().withParent(context)
+				.withClassLoader(loader)
+				.withUserConfiguration(ServletManagementTracingAutoConfiguration.class)
+				.run((child) -> assertThat(child).hasNotFailed().hasBean("managementTracingFilterRegistration"));
+		});
 	}
 
 	@Test
