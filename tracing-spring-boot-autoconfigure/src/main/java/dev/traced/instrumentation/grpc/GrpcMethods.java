@@ -1,9 +1,8 @@
 package dev.traced.instrumentation.grpc;
 
 import java.util.List;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 
+import dev.traced.core.BoundedCache;
 import io.grpc.MethodDescriptor;
 
 /**
@@ -13,11 +12,9 @@ import io.grpc.MethodDescriptor;
  */
 final class GrpcMethods {
 
-	private final ConcurrentMap<String, Treatment> treatments = new ConcurrentHashMap<>();
+	private final BoundedCache<Treatment> treatments;
 
 	private final List<String> excluded;
-
-	private final int limit;
 
 	/**
 	 * Creates the table.
@@ -27,19 +24,18 @@ final class GrpcMethods {
 	 */
 	GrpcMethods(List<String> excluded, int limit) {
 		this.excluded = List.copyOf(excluded);
-		this.limit = limit;
+		this.treatments = new BoundedCache<>(limit);
 	}
 
 	Treatment treatment(MethodDescriptor<?, ?> method) {
-		Treatment treatment = this.treatments.get(method.getFullMethodName());
+		Treatment treatment = this.treatments.find(method.getFullMethodName());
 		return (treatment != null) ? treatment : decide(method);
 	}
 
 	private Treatment decide(MethodDescriptor<?, ?> method) {
 		String name = method.getFullMethodName();
 		Treatment treatment = isExcluded(name) ? Treatment.EXCLUDED : Treatment.TRACED;
-		if (this.treatments.size() < this.limit) {
-			this.treatments.putIfAbsent(name, treatment);
+		if (this.treatments.keep(name, treatment)) {
 			return treatment;
 		}
 		// generated code says by this flag that the name is one of a fixed set

@@ -1,6 +1,7 @@
 package dev.traced.instrumentation.grpc;
 
 import dev.traced.core.AttributeSink;
+import dev.traced.core.BoundedCache;
 import dev.traced.core.ErrorRecorder;
 import dev.traced.core.SpanConvention;
 import io.grpc.Grpc;
@@ -35,7 +36,7 @@ public class GrpcServerSpanConvention implements SpanConvention<GrpcServerReques
 	/** Authorities come from callers; a service has few that are right. */
 	private static final int KNOWN_AUTHORITIES = 256;
 
-	private final BoundedCache<GrpcTarget> authorities = new BoundedCache<>(KNOWN_AUTHORITIES, GrpcTarget::parse);
+	private final BoundedCache<GrpcTarget> authorities = new BoundedCache<>(KNOWN_AUTHORITIES);
 
 	private final CapturedMetadata requestMetadata;
 
@@ -72,7 +73,7 @@ public class GrpcServerSpanConvention implements SpanConvention<GrpcServerReques
 		GrpcAttributes.method(attributes, request.method(), request.recognized());
 		String authority = request.call().getAuthority();
 		if (authority != null && !authority.isEmpty()) {
-			GrpcAttributes.server(attributes, this.authorities.get(authority));
+			GrpcAttributes.server(attributes, this.authorities.get(authority, GrpcTarget::parse));
 		}
 	}
 

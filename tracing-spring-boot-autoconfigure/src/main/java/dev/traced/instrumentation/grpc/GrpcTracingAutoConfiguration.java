@@ -3,9 +3,12 @@ package dev.traced.instrumentation.grpc;
 import dev.traced.autoconfigure.ConditionalOnInstrumentation;
 import dev.traced.autoconfigure.TracingAutoConfiguration;
 import dev.traced.core.ErrorRecorder;
+import dev.traced.core.Guard;
 import dev.traced.core.Tracing;
+import dev.traced.instrumentation.http.OtherProtocol;
 import io.grpc.ServerInterceptor;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -18,6 +21,7 @@ import org.springframework.grpc.server.GlobalServerInterceptor;
 /**
  * Auto-configuration of the tracing of gRPC. Spring gRPC finds the interceptors by their
  * annotations; without Spring gRPC they are beans to be added to servers and channels.
+ * They look tracing up with the first call: what it is made of may itself need a channel.
  */
 @AutoConfiguration(after = TracingAutoConfiguration.class)
 @ConditionalOnClass(ServerInterceptor.class)
@@ -25,6 +29,8 @@ import org.springframework.grpc.server.GlobalServerInterceptor;
 @ConditionalOnBean(Tracing.class)
 @EnableConfigurationProperties(GrpcTracingProperties.class)
 public final class GrpcTracingAutoConfiguration {
+
+	private static final String CONTENT_TYPE = "application/grpc";
 
 	@Bean
 	@ConditionalOnMissingBean
@@ -37,9 +43,29 @@ public final class GrpcTracingAutoConfiguration {
 	@GlobalServerInterceptor
 	@ConditionalOnMissingBean
 	@ConditionalOnInstrumentation("grpc.server")
-	TracingServerInterceptor tracingGrpcServerInterceptor(Tracing tracing, GrpcServerSpanConvention convention,
-			GrpcTracingProperties properties) {
-		return new TracingServerInterceptor(tracing, convention, properties);
+	TracingServerInterceptor tracingGrpcServerInterceptor(ObjectProvider<Tracing> tracing,
+			ObjectProvider<GrpcServerSpanConvention> convention, Guard guard, GrpcTracingProperties properties) {
+		return new TracingServerInterceptor(tracing::getObject, convention::getObject, guard, properties);
+	}
+
+	/**
+	 * Where a servlet serves gRPC.
+	 * @return tells its requests
+	 */
+	@Bean
+	@ConditionalOnClass(name = "io.grpc.servlet.jakarta.GrpcServlet")
+	@ConditionalOnInstrumentation("grpc.server")
+	OtherProtocol tracingGrpcOverHttp() {
+		return GrpcTracingAutoConfiguration::isGrpc;
+	}
+
+	/** Not so {@code application/grpc-web}, which no servlet of gRPC takes. */
+	static boolean isGrpc(String contentType) {
+		if (!contentType.startsWith(CONTENT_TYPE)) {
+			return false;
+		}
+		char next = (contentType.length() > CONTENT_TYPE.length()) ? contentType.charAt(CONTENT_TYPE.length()) : ';';
+		return next == ';' || next == '+';
 	}
 
 	@Bean
@@ -53,9 +79,9 @@ public final class GrpcTracingAutoConfiguration {
 	@GlobalClientInterceptor
 	@ConditionalOnMissingBean
 	@ConditionalOnInstrumentation("grpc.client")
-	TracingClientInterceptor tracingGrpcClientInterceptor(Tracing tracing, GrpcClientSpanConvention convention,
-			GrpcTracingProperties properties) {
-		return new TracingClientInterceptor(tracing, convention, properties);
+	TracingClientInterceptor tracingGrpcClientInterceptor(ObjectProvider<Tracing> tracing,
+			ObjectProvider<GrpcClientSpanConvention> convention, Guard guard, GrpcTracingProperties properties) {
+		return new TracingClientInterceptor(tracing::getObject, convention::getObject, guard, properties);
 	}
 
 }

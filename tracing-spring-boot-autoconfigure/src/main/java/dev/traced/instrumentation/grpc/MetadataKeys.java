@@ -1,5 +1,6 @@
 package dev.traced.instrumentation.grpc;
 
+import dev.traced.core.BoundedCache;
 import io.grpc.Metadata;
 import org.jspecify.annotations.Nullable;
 
@@ -11,8 +12,7 @@ final class MetadataKeys {
 	/** Propagators have a handful of fields; only a prefix format has more. */
 	private static final int LIMIT = 64;
 
-	private final BoundedCache<Metadata.Key<String>> keys = new BoundedCache<>(LIMIT,
-			(name) -> Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER));
+	private final BoundedCache<Metadata.Key<String>> keys = new BoundedCache<>(LIMIT);
 
 	/**
 	 * The key of a field.
@@ -21,7 +21,8 @@ final class MetadataKeys {
 	 * propagator can mean
 	 */
 	Metadata.@Nullable Key<String> key(String field) {
-		return isBinary(field) ? null : this.keys.get(field);
+		return isBinary(field) ? null
+				: this.keys.get(field, (name) -> Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER));
 	}
 
 	static boolean isBinary(String name) {

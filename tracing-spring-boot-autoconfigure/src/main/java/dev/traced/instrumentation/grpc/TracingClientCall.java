@@ -3,6 +3,7 @@ package dev.traced.instrumentation.grpc;
 import java.net.SocketAddress;
 
 import dev.traced.core.Operation;
+import io.grpc.Channel;
 import io.grpc.ClientCall;
 import io.grpc.ForwardingClientCall;
 import io.grpc.Grpc;
@@ -30,7 +31,9 @@ final class TracingClientCall<Q, R> extends ForwardingClientCall.SimpleForwardin
 
 	private final MethodDescriptor<Q, R> method;
 
-	private final GrpcTarget target;
+	private final Channel channel;
+
+	private final @Nullable GrpcTarget target;
 
 	private @Nullable Metadata headers;
 
@@ -39,11 +42,12 @@ final class TracingClientCall<Q, R> extends ForwardingClientCall.SimpleForwardin
 	private long sent;
 
 	TracingClientCall(ClientCall<Q, R> delegate, TracingClientInterceptor interceptor, Context parent,
-			MethodDescriptor<Q, R> method, GrpcTarget target) {
+			MethodDescriptor<Q, R> method, Channel channel, @Nullable GrpcTarget target) {
 		super(delegate);
 		this.interceptor = interceptor;
 		this.parent = parent;
 		this.method = method;
+		this.channel = channel;
 		this.target = target;
 	}
 
@@ -92,7 +96,7 @@ final class TracingClientCall<Q, R> extends ForwardingClientCall.SimpleForwardin
 
 	@Override
 	public GrpcTarget target() {
-		return this.target;
+		return (this.target != null) ? this.target : this.interceptor.target(this.channel);
 	}
 
 	@Override

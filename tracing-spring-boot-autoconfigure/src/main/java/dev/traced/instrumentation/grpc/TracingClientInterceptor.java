@@ -1,9 +1,12 @@
 package dev.traced.instrumentation.grpc;
 
 import java.net.SocketAddress;
+import java.util.function.Supplier;
 
+import dev.traced.core.BoundedCache;
 import dev.traced.core.Guard;
 import dev.traced.core.Instrumentation;
+import dev.traced.core.LazyInstrumentation;
 import dev.traced.core.Operation;
 import dev.traced.core.Suppression;
 import dev.traced.core.Tracing;
@@ -36,9 +39,11 @@ public final class TracingClientInterceptor implements ClientInterceptor, Ordere
 	/** An application has few channels. */
 	private static final int KNOWN_AUTHORITIES = 256;
 
-	private final BoundedCache<GrpcTarget> authorities = new BoundedCache<>(KNOWN_AUTHORITIES, GrpcTarget::parse);
+	private final BoundedCache<GrpcTarget> authorities = new BoundedCache<>(KNOWN_AUTHORITIES);
 
-	private final Instrumentation<GrpcClientRequest, GrpcResponse> instrumentation;
+	private final LazyInstrumentation<GrpcClientRequest, GrpcResponse> instrumentation;
+
+	private final Guard guard;
 
 	private final GrpcMethods methods;
 
@@ -50,7 +55,15 @@ public final class TracingClientInterceptor implements ClientInterceptor, Ordere
 	 */
 	public TracingClientInterceptor(Tracing tracing, GrpcClientSpanConvention convention,
 			GrpcTracingProperties properties) {
-		this.instrumentation = tracing.sending("dev.traced.grpc", convention, new MetadataSetter());
+		this(() -> tracing, () -> convention, tracing.guard(), properties);
+	}
+
+	TracingClientInterceptor(Supplier<Tracing> tracing, Supplier<GrpcClientSpanConvention> convention, Guard guard,
+			GrpcTracingProperties properties) {
+		MetadataSetter setter = new MetadataSetter();
+		this.instrumentation = new LazyInstrumentation<>(
+				() -> tracing.get().sending("dev.traced.grpc", convention.get(), setter));
+		this.guard = guard;
 		this.methods = new GrpcMethods(properties.excludeMethods(), properties.maxMethods());
 	}
 
@@ -87,17 +100,19 @@ public final class TracingClientInterceptor implements ClientInterceptor, Ordere
 			call = next.newCall(method, options);
 		}
 		catch (Throwable ex) {
-			unmade(parent, method, (target != null) ? target : target(next), ex);
+			unmade(parent, method, next, target, ex);
 			throw ex;
 		}
-		return new TracingClientCall<>(call, this, parent, method, (target != null) ? target : target(next));
+		return new TracingClientCall<>(call, this, parent, method, next, target);
 	}
 
 	/** A call that an interceptor further in has refused to make. */
-	private void unmade(Context parent, MethodDescriptor<?, ?> method, GrpcTarget target, Throwable error) {
-		if (!this.instrumentation.isDropped(parent)) {
-			GrpcClientRequest request = new UnmadeCall(method.getFullMethodName(), recognizes(method), target,
-					new Metadata(), null);
+	private void unmade(Context parent, MethodDescriptor<?, ?> method, Channel channel, @Nullable GrpcTarget target,
+			Throwable error) {
+		Instrumentation<GrpcClientRequest, GrpcResponse> found = this.instrumentation.get();
+		if (found != null && !found.isDropped(parent)) {
+			GrpcClientRequest request = new UnmadeCall(method.getFullMethodName(), recognizes(method),
+					(target != null) ? target : target(channel), new Metadata(), null);
 			start(parent, method, request).end(GrpcResponse.of(error), error);
 		}
 	}
@@ -106,39 +121,43 @@ public final class TracingClientInterceptor implements ClientInterceptor, Ordere
 	 * Starts the operation of a call, or only passes the context on.
 	 */
 	Operation<GrpcResponse> start(Context parent, MethodDescriptor<?, ?> method, GrpcClientRequest request) {
+		Instrumentation<GrpcClientRequest, GrpcResponse> found = this.instrumentation.get();
+		if (found == null) {
+			return Operation.noop();
+		}
 		try {
-			if (this.instrumentation.isDropped(parent)) {
-				this.instrumentation.inject(parent, request);
+			if (found.isDropped(parent)) {
+				found.inject(parent, request);
 				return Operation.noop();
 			}
 			if (this.methods.treatment(method) == GrpcMethods.Treatment.EXCLUDED) {
-				this.instrumentation.inject(Suppression.suppress(parent), request);
+				found.inject(Suppression.suppress(parent), request);
 				return Operation.noop();
 			}
 		}
 		catch (Throwable ex) {
-			guard().failed("starting a call", ex);
+			this.guard.failed("starting a call", ex);
 			return Operation.noop();
 		}
-		return this.instrumentation.start(parent, request);
+		return found.start(parent, request);
 	}
 
 	boolean recognizes(MethodDescriptor<?, ?> method) {
 		return this.methods.treatment(method) == GrpcMethods.Treatment.TRACED;
 	}
 
-	private GrpcTarget target(Channel channel) {
+	GrpcTarget target(Channel channel) {
 		try {
-			return this.authorities.get(channel.authority());
+			return this.authorities.get(channel.authority(), GrpcTarget::parse);
 		}
 		catch (Throwable ex) {
-			guard().failed("reading where a channel leads", ex);
+			this.guard.failed("reading where a channel leads", ex);
 			return UNKNOWN;
 		}
 	}
 
 	Guard guard() {
-		return this.instrumentation.guard();
+		return this.guard;
 	}
 
 	@Override

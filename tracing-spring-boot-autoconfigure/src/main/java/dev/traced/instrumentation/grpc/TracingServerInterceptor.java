@@ -1,7 +1,10 @@
 package dev.traced.instrumentation.grpc;
 
+import java.util.function.Supplier;
+
 import dev.traced.core.Guard;
 import dev.traced.core.Instrumentation;
+import dev.traced.core.LazyInstrumentation;
 import dev.traced.core.Operation;
 import dev.traced.core.Suppression;
 import dev.traced.core.Tracing;
@@ -34,7 +37,9 @@ import org.springframework.core.PriorityOrdered;
  */
 public final class TracingServerInterceptor implements ServerInterceptor, PriorityOrdered {
 
-	private final Instrumentation<GrpcServerRequest, GrpcResponse> instrumentation;
+	private final LazyInstrumentation<GrpcServerRequest, GrpcResponse> instrumentation;
+
+	private final Guard guard;
 
 	private final GrpcMethods methods;
 
@@ -46,19 +51,31 @@ public final class TracingServerInterceptor implements ServerInterceptor, Priori
 	 */
 	public TracingServerInterceptor(Tracing tracing, GrpcServerSpanConvention convention,
 			GrpcTracingProperties properties) {
-		this.instrumentation = tracing.receiving("dev.traced.grpc", convention, new MetadataGetter());
+		this(() -> tracing, () -> convention, tracing.guard(), properties);
+	}
+
+	TracingServerInterceptor(Supplier<Tracing> tracing, Supplier<GrpcServerSpanConvention> convention, Guard guard,
+			GrpcTracingProperties properties) {
+		MetadataGetter getter = new MetadataGetter();
+		this.instrumentation = new LazyInstrumentation<>(
+				() -> tracing.get().receiving("dev.traced.grpc", convention.get(), getter));
+		this.guard = guard;
 		this.methods = new GrpcMethods(properties.excludeMethods(), properties.maxMethods());
 	}
 
 	@Override
 	public <Q, R> ServerCall.Listener<Q> interceptCall(ServerCall<Q, R> call, Metadata headers,
 			ServerCallHandler<Q, R> next) {
+		Instrumentation<GrpcServerRequest, GrpcResponse> found = this.instrumentation.get();
+		if (found == null) {
+			return next.startCall(call, headers);
+		}
 		GrpcMethods.Treatment treatment = treatment(call);
 		GrpcServerRequest request = new GrpcServerRequest(call, headers, treatment == GrpcMethods.Treatment.TRACED);
 		if (treatment == GrpcMethods.Treatment.EXCLUDED) {
-			return pass(suppressed(request), call, headers, next);
+			return pass(suppressed(found, request), call, headers, next);
 		}
-		Operation<GrpcResponse> operation = this.instrumentation.start(request);
+		Operation<GrpcResponse> operation = found.start(request);
 		if (operation.isRecording()) {
 			return trace(operation, call, headers, next);
 		}
@@ -68,7 +85,7 @@ public final class TracingServerInterceptor implements ServerInterceptor, Priori
 
 	private <Q, R> ServerCall.Listener<Q> trace(Operation<GrpcResponse> operation, ServerCall<Q, R> call,
 			Metadata headers, ServerCallHandler<Q, R> next) {
-		TracingServerCall<Q, R> traced = new TracingServerCall<>(call, operation, guard());
+		TracingServerCall<Q, R> traced = new TracingServerCall<>(call, operation, this.guard);
 		try (Scope scope = operation.makeCurrent()) {
 			return traced.listener(next.startCall(traced, headers));
 		}
@@ -81,9 +98,9 @@ public final class TracingServerInterceptor implements ServerInterceptor, Priori
 
 	private <Q, R> ServerCall.Listener<Q> pass(@Nullable Context context, ServerCall<Q, R> call, Metadata headers,
 			ServerCallHandler<Q, R> next) {
-		try (Scope scope = guard().attach(context)) {
+		try (Scope scope = this.guard.attach(context)) {
 			ServerCall.Listener<Q> listener = next.startCall(call, headers);
-			return (context != null) ? new ContextServerListener<>(listener, context, guard()) : listener;
+			return (context != null) ? new ContextServerListener<>(listener, context, this.guard) : listener;
 		}
 	}
 
@@ -92,23 +109,20 @@ public final class TracingServerInterceptor implements ServerInterceptor, Priori
 			return this.methods.treatment(call.getMethodDescriptor());
 		}
 		catch (Throwable ex) {
-			guard().failed("looking up a method", ex);
+			this.guard.failed("looking up a method", ex);
 			return GrpcMethods.Treatment.TRACED_AS_OTHER;
 		}
 	}
 
-	private @Nullable Context suppressed(GrpcServerRequest request) {
+	private @Nullable Context suppressed(Instrumentation<GrpcServerRequest, GrpcResponse> found,
+			GrpcServerRequest request) {
 		try {
-			return Suppression.suppress(this.instrumentation.extract(Context.current(), request));
+			return Suppression.suppress(found.extract(Context.current(), request));
 		}
 		catch (Throwable ex) {
-			guard().failed("suppressing a call", ex);
+			this.guard.failed("suppressing a call", ex);
 			return null;
 		}
-	}
-
-	private Guard guard() {
-		return this.instrumentation.guard();
 	}
 
 	@Override

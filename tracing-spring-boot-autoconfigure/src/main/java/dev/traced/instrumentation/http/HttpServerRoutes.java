@@ -1,7 +1,6 @@
 package dev.traced.instrumentation.http;
 
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import dev.traced.core.BoundedCache;
 
 /**
  * The routes seen so far. Bounded: an application that invents patterns while it runs
@@ -11,7 +10,7 @@ public final class HttpServerRoutes {
 
 	private static final int MAX_SIZE = 2000;
 
-	private final Map<String, HttpServerRoute> routes = new ConcurrentHashMap<>();
+	private final BoundedCache<HttpServerRoute> routes = new BoundedCache<>(MAX_SIZE);
 
 	/** Creates an empty cache. */
 	public HttpServerRoutes() {
@@ -26,13 +25,13 @@ public final class HttpServerRoutes {
 	 * @return the route
 	 */
 	public HttpServerRoute get(String application, String servlet, String pattern) {
-		HttpServerRoute known = this.routes.get(pattern);
+		HttpServerRoute known = this.routes.find(pattern);
 		if (known != null && known.isUnder(application, servlet)) {
 			return known;
 		}
 		HttpServerRoute route = new HttpServerRoute(application, servlet, pattern);
-		if (known == null && this.routes.size() < MAX_SIZE) {
-			this.routes.put(pattern, route);
+		if (known == null) {
+			this.routes.keep(pattern, route);
 		}
 		return route;
 	}

@@ -90,19 +90,27 @@ public final class TrustedProxies {
 		}
 		int zone = address.indexOf('%');
 		String literal = (zone < 0) ? address : address.substring(0, zone);
+		if (literal.indexOf(':') < 0 || literal.charAt(0) == '.') {
+			return null;
+		}
 		for (int i = 0; i < literal.length(); i++) {
 			char c = literal.charAt(i);
-			if (c != ':' && c != '.' && Character.digit(c, 16) < 0) {
+			if (c != ':' && c != '.' && !isHexDigit(c)) {
 				return null;
 			}
 		}
 		try {
-			// a text with a colon is never taken for a name
+			// a text with a colon that begins with one or a digit is never taken for a
+			// name
 			return InetAddress.getByName(literal).getAddress();
 		}
 		catch (UnknownHostException ex) {
 			return null;
 		}
+	}
+
+	private static boolean isHexDigit(char c) {
+		return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
 	}
 
 	private static byte @Nullable [] parseIpv4(String address) {

@@ -59,7 +59,7 @@ final class RestClientFactoryAccess {
 			field.setAccessible(true);
 			return field;
 		}
-		catch (ReflectiveOperationException | RuntimeException ex) {
+		catch (ReflectiveOperationException | RuntimeException | LinkageError ex) {
 			return null;
 		}
 	}

@@ -3,8 +3,8 @@ package dev.traced.instrumentation.restclient;
 import java.util.List;
 
 import dev.traced.core.Guard;
+import dev.traced.core.LazyInstrumentation;
 import dev.traced.instrumentation.http.HttpClientBuilderProxy;
-import dev.traced.instrumentation.http.HttpClientInstrumentation;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpRequest;
@@ -23,7 +23,7 @@ import org.springframework.web.util.DefaultUriBuilderFactory;
  */
 final class RestClientInstrumenter {
 
-	private final HttpClientInstrumentation<HttpRequest, ClientHttpResponse> instrumentation;
+	private final LazyInstrumentation<HttpRequest, ClientHttpResponse> instrumentation;
 
 	private final Guard guard;
 
@@ -31,7 +31,7 @@ final class RestClientInstrumenter {
 
 	private final UriTemplates templates = new UriTemplates();
 
-	RestClientInstrumenter(HttpClientInstrumentation<HttpRequest, ClientHttpResponse> instrumentation, Guard guard,
+	RestClientInstrumenter(LazyInstrumentation<HttpRequest, ClientHttpResponse> instrumentation, Guard guard,
 			RestClientFactoryAccess factories) {
 		this.instrumentation = instrumentation;
 		this.guard = guard;

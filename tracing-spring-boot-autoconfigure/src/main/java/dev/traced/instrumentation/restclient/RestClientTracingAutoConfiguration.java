@@ -4,8 +4,8 @@ import dev.traced.autoconfigure.ConditionalOnInstrumentation;
 import dev.traced.autoconfigure.TracingAutoConfiguration;
 import dev.traced.core.Guard;
 import dev.traced.core.Instrumentation;
+import dev.traced.core.LazyInstrumentation;
 import dev.traced.core.Tracing;
-import dev.traced.instrumentation.http.HttpClientInstrumentation;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -49,8 +49,8 @@ public final class RestClientTracingAutoConfiguration {
 	RestClientInstrumenter restClientInstrumenter(ObjectProvider<Tracing> tracing,
 			ObjectProvider<RestClientSpanConvention> convention, Guard guard) {
 		return new RestClientInstrumenter(
-				new HttpClientInstrumentation<>(() -> instrumentation(tracing.getObject(), convention.getObject())),
-				guard, new RestClientFactoryAccess());
+				new LazyInstrumentation<>(() -> instrumentation(tracing.getObject(), convention.getObject())), guard,
+				new RestClientFactoryAccess());
 	}
 
 	static Instrumentation<HttpRequest, ClientHttpResponse> instrumentation(Tracing tracing,

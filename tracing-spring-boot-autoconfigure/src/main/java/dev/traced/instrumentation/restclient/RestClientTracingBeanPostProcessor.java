@@ -6,6 +6,8 @@ import dev.traced.instrumentation.http.HttpClientBuilderProxy;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
+import org.springframework.aop.framework.AopProxyUtils;
+import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.core.Ordered;
 import org.springframework.web.client.RestClient;
@@ -33,7 +35,12 @@ final class RestClientTracingBeanPostProcessor implements BeanPostProcessor, Ord
 
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
-		if (bean instanceof RestTemplate template) {
+		Object target = AopUtils.isAopProxy(bean) ? AopProxyUtils.getSingletonTarget(bean) : bean;
+		if (target == null) {
+			// a scoped proxy: its target comes by here itself, when it is made
+			return bean;
+		}
+		if (target instanceof RestTemplate template) {
 			this.instrumenter.get().instrument(template);
 		}
 		else if (bean instanceof RestClient client) {

@@ -46,12 +46,19 @@ class TracingClientHttpRequest implements ClientHttpRequest {
 		if (this.template != null) {
 			tellTemplate(this.template);
 		}
-		return execute(this.instrumentation.start(parent, this.request));
+		return execute(this.instrumentation.start(parent, this.request), this.request::execute);
 	}
 
-	private ClientHttpResponse execute(Operation<ClientHttpResponse> operation) throws IOException {
+	/**
+	 * Makes an attempt under its operation.
+	 * @param operation the operation, which ends with it
+	 * @param attempt the attempt
+	 * @return the response
+	 * @throws IOException if the attempt fails so
+	 */
+	static ClientHttpResponse execute(Operation<ClientHttpResponse> operation, Attempt attempt) throws IOException {
 		try (Scope scope = operation.makeCurrent()) {
-			ClientHttpResponse response = this.request.execute();
+			ClientHttpResponse response = attempt.execute();
 			end(operation, response);
 			return response;
 		}
@@ -70,7 +77,7 @@ class TracingClientHttpRequest implements ClientHttpRequest {
 		}
 	}
 
-	static void end(Operation<ClientHttpResponse> operation, @Nullable ClientHttpResponse response) {
+	private static void end(Operation<ClientHttpResponse> operation, @Nullable ClientHttpResponse response) {
 		if (!operation.isRecording()) {
 			return;
 		}
@@ -115,6 +122,16 @@ class TracingClientHttpRequest implements ClientHttpRequest {
 	@Override
 	public String toString() {
 		return this.request.toString();
+	}
+
+	/**
+	 * What is traced.
+	 */
+	@FunctionalInterface
+	interface Attempt {
+
+		ClientHttpResponse execute() throws IOException;
+
 	}
 
 }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 
 import dev.traced.core.Instrumentation;
-import dev.traced.instrumentation.http.HttpClientInstrumentation;
+import dev.traced.core.LazyInstrumentation;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpMethod;
@@ -22,13 +22,12 @@ import org.springframework.http.client.ClientHttpResponse;
  */
 final class TracingClientHttpRequestFactory extends AbstractClientHttpRequestFactoryWrapper {
 
-	private final HttpClientInstrumentation<HttpRequest, ClientHttpResponse> instrumentation;
+	private final LazyInstrumentation<HttpRequest, ClientHttpResponse> instrumentation;
 
 	private final @Nullable UriTemplates templates;
 
 	TracingClientHttpRequestFactory(ClientHttpRequestFactory factory,
-			HttpClientInstrumentation<HttpRequest, ClientHttpResponse> instrumentation,
-			@Nullable UriTemplates templates) {
+			LazyInstrumentation<HttpRequest, ClientHttpResponse> instrumentation, @Nullable UriTemplates templates) {
 		super(factory);
 		this.templates = templates;
 		this.instrumentation = instrumentation;

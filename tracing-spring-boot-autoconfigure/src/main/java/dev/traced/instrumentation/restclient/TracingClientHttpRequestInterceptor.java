@@ -3,10 +3,8 @@ package dev.traced.instrumentation.restclient;
 import java.io.IOException;
 
 import dev.traced.core.Instrumentation;
-import dev.traced.core.Operation;
-import dev.traced.instrumentation.http.HttpClientInstrumentation;
+import dev.traced.core.LazyInstrumentation;
 import io.opentelemetry.context.Context;
-import io.opentelemetry.context.Scope;
 
 import org.springframework.http.HttpRequest;
 import org.springframework.http.client.ClientHttpRequestExecution;
@@ -19,9 +17,9 @@ import org.springframework.http.client.ClientHttpResponse;
  */
 final class TracingClientHttpRequestInterceptor implements ClientHttpRequestInterceptor {
 
-	private final HttpClientInstrumentation<HttpRequest, ClientHttpResponse> instrumentation;
+	private final LazyInstrumentation<HttpRequest, ClientHttpResponse> instrumentation;
 
-	TracingClientHttpRequestInterceptor(HttpClientInstrumentation<HttpRequest, ClientHttpResponse> instrumentation) {
+	TracingClientHttpRequestInterceptor(LazyInstrumentation<HttpRequest, ClientHttpResponse> instrumentation) {
 		this.instrumentation = instrumentation;
 	}
 
@@ -37,16 +35,7 @@ final class TracingClientHttpRequestInterceptor implements ClientHttpRequestInte
 			found.inject(parent, request);
 			return execution.execute(request, body);
 		}
-		Operation<ClientHttpResponse> operation = found.start(parent, request);
-		try (Scope scope = operation.makeCurrent()) {
-			ClientHttpResponse response = execution.execute(request, body);
-			TracingClientHttpRequest.end(operation, response);
-			return response;
-		}
-		catch (Throwable ex) {
-			operation.end(null, ex);
-			throw ex;
-		}
+		return TracingClientHttpRequest.execute(found.start(parent, request), () -> execution.execute(request, body));
 	}
 
 }

@@ -6,6 +6,7 @@ import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.http.HttpServletRequest;
@@ -33,6 +34,8 @@ final class ServletExchange implements AsyncListener {
 
 	private final Context context;
 
+	private final boolean errorPage;
+
 	private @Nullable Object firstPattern;
 
 	private @Nullable Throwable error;
@@ -46,6 +49,7 @@ final class ServletExchange implements AsyncListener {
 		this.response = response;
 		this.operation = operation;
 		this.context = context;
+		this.errorPage = request.getDispatcherType() == DispatcherType.ERROR;
 	}
 
 	static @Nullable ServletExchange find(ServletRequest request) {
@@ -62,6 +66,14 @@ final class ServletExchange implements AsyncListener {
 
 	Scope makeCurrent() {
 		return this.guard.attach(this.context);
+	}
+
+	/**
+	 * Whether nothing but the error page of the request was seen.
+	 * @return whether what matches is the error page
+	 */
+	boolean isErrorPage() {
+		return this.errorPage;
 	}
 
 	/**

@@ -1,5 +1,7 @@
 package dev.traced.instrumentation.servlet;
 
+import java.util.List;
+
 import dev.traced.autoconfigure.ConditionalOnInstrumentation;
 import dev.traced.autoconfigure.ExcludeProperties;
 import dev.traced.autoconfigure.ExcludedPathPatterns;
@@ -36,7 +38,7 @@ public final class ServletManagementTracingAutoConfiguration {
 				: ServletTracingAutoConfiguration.excludedPaths(exclude, patterns, environment);
 		TracingFilter filter = new TracingFilter(
 				tracing.receiving("dev.traced.servlet", convention, ServletHeaders.INSTANCE), excluded,
-				new HttpServerTraceHeaders(false, false));
+				new HttpServerTraceHeaders(false, false), List.of());
 		return ServletTracingAutoConfiguration.registration(filter, properties.filterOrder());
 	}
 

@@ -9,6 +9,8 @@ import dev.traced.instrumentation.http.HttpServerRoute;
 import dev.traced.instrumentation.http.HttpServerRoutes;
 import dev.traced.instrumentation.http.HttpServerRules;
 import dev.traced.instrumentation.http.HttpServerSpanConvention;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletMapping;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -59,13 +61,28 @@ public class ServletSpanConvention extends HttpServerSpanConvention<HttpServletR
 
 	@Override
 	protected @Nullable String method(HttpServletRequest request) {
-		return request.getMethod();
+		return requestMethod(request);
 	}
 
 	@Override
 	protected String path(HttpServletRequest request) {
-		String uri = request.getRequestURI();
+		String uri = requestUri(request);
 		return (uri.indexOf(';') < 0) ? uri : withoutSessionId(uri);
+	}
+
+	/** The method that was used, also if what is served is an error page. */
+	static String requestMethod(HttpServletRequest request) {
+		return original(request, RequestDispatcher.ERROR_METHOD, request.getMethod());
+	}
+
+	/** The path that was asked for, also if what is served is its error page. */
+	static String requestUri(HttpServletRequest request) {
+		return original(request, RequestDispatcher.ERROR_REQUEST_URI, request.getRequestURI());
+	}
+
+	private static String original(HttpServletRequest request, String attribute, String current) {
+		return (request.getDispatcherType() == DispatcherType.ERROR
+				&& request.getAttribute(attribute) instanceof String original) ? original : current;
 	}
 
 	private static String withoutSessionId(String uri) {
@@ -129,6 +146,9 @@ public class ServletSpanConvention extends HttpServerSpanConvention<HttpServletR
 	@Override
 	protected @Nullable HttpServerRoute route(HttpServletRequest request, int status) {
 		ServletExchange exchange = ServletExchange.find(request);
+		if (exchange != null && exchange.isErrorPage()) {
+			return null;
+		}
 		Object pattern = (exchange != null) ? exchange.firstPattern() : null;
 		if (pattern == null) {
 			pattern = request.getAttribute(PATTERN);

@@ -18,6 +18,7 @@ import dev.traced.instrumentation.http.CapturedHeaders;
 import dev.traced.instrumentation.http.ExcludedPaths;
 import dev.traced.instrumentation.http.HttpServerRules;
 import dev.traced.instrumentation.http.HttpServerTraceHeaders;
+import dev.traced.instrumentation.http.OtherProtocol;
 import dev.traced.instrumentation.http.TrustedProxies;
 import dev.traced.instrumentation.http.UrlRedaction;
 import jakarta.servlet.DispatcherType;
@@ -83,12 +84,14 @@ public final class ServletTracingAutoConfiguration {
 	@Bean
 	FilterRegistrationBean<TracingFilter> tracingFilterRegistration(Tracing tracing, ServletSpanConvention convention,
 			ServletTracingProperties properties, ExcludeProperties exclude, ResponseHeaderProperties responseHeader,
-			ObjectProvider<ExcludedPathPatterns> patterns, Environment environment) {
+			ObjectProvider<ExcludedPathPatterns> patterns, ObjectProvider<OtherProtocol> others,
+			Environment environment) {
 		TracingFilter filter = new TracingFilter(
 				tracing.receiving("dev.traced.servlet", convention, ServletHeaders.INSTANCE),
 				excludedPaths(exclude, patterns, environment),
 				new HttpServerTraceHeaders(responseHeader.sends(ResponseHeader.TRACERESPONSE),
-						responseHeader.sends(ResponseHeader.SERVER_TIMING)));
+						responseHeader.sends(ResponseHeader.SERVER_TIMING)),
+				others.orderedStream().toList());
 		return registration(filter, properties.filterOrder());
 	}
 

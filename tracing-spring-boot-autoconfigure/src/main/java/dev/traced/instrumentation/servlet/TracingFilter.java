@@ -1,6 +1,7 @@
 package dev.traced.instrumentation.servlet;
 
 import java.io.IOException;
+import java.util.List;
 
 import dev.traced.core.Guard;
 import dev.traced.core.Instrumentation;
@@ -8,6 +9,7 @@ import dev.traced.core.Operation;
 import dev.traced.core.Suppression;
 import dev.traced.instrumentation.http.ExcludedPaths;
 import dev.traced.instrumentation.http.HttpServerTraceHeaders;
+import dev.traced.instrumentation.http.OtherProtocol;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
@@ -35,12 +37,15 @@ final class TracingFilter implements Filter {
 
 	private final HttpServerTraceHeaders traceHeaders;
 
+	private final List<OtherProtocol> others;
+
 	TracingFilter(Instrumentation<HttpServletRequest, HttpServletResponse> instrumentation, ExcludedPaths excluded,
-			HttpServerTraceHeaders traceHeaders) {
+			HttpServerTraceHeaders traceHeaders, List<OtherProtocol> others) {
 		this.instrumentation = instrumentation;
 		this.guard = instrumentation.guard();
 		this.excluded = excluded;
 		this.traceHeaders = traceHeaders;
+		this.others = others;
 	}
 
 	@Override
@@ -56,7 +61,9 @@ final class TracingFilter implements Filter {
 			again(known, type, http, httpResponse, chain);
 			return;
 		}
-		ServletExchange exchange = (known == null && type == DispatcherType.REQUEST) ? begin(http, httpResponse) : null;
+		// an error that nobody knows of was sent by a filter or a valve before us
+		boolean first = known == null && (type == DispatcherType.REQUEST || type == DispatcherType.ERROR);
+		ServletExchange exchange = first ? begin(http, httpResponse) : null;
 		if (exchange == null) {
 			chain.doFilter(request, response);
 			return;
@@ -98,7 +105,7 @@ final class TracingFilter implements Filter {
 	private @Nullable ServletExchange begin(HttpServletRequest request, HttpServletResponse response) {
 		ServletExchange exchange = null;
 		try {
-			if (isGrpc(request)) {
+			if (isTracedElsewhere(request)) {
 				return null;
 			}
 			exchange = start(request, response);
@@ -115,7 +122,8 @@ final class TracingFilter implements Filter {
 
 	private ServletExchange start(HttpServletRequest request, HttpServletResponse response) {
 		Context parent = Context.current();
-		if (this.excluded.matches(request.getMethod(), request.getRequestURI(), request.getContextPath().length())) {
+		if (this.excluded.matches(ServletSpanConvention.requestMethod(request),
+				ServletSpanConvention.requestUri(request), request.getContextPath().length())) {
 			Context silent = Suppression.suppress(this.instrumentation.extract(parent, request));
 			return new ServletExchange(this.guard, request, response, Operation.noop(), silent);
 		}
@@ -123,12 +131,23 @@ final class TracingFilter implements Filter {
 		return new ServletExchange(this.guard, request, response, operation, operation.context());
 	}
 
-	private static boolean isGrpc(HttpServletRequest request) {
-		if (!"POST".equals(request.getMethod())) {
+	private boolean isTracedElsewhere(HttpServletRequest request) {
+		if (this.others.isEmpty()) {
+			return false;
+		}
+		// the method of an error dispatch is GET whatever was asked for
+		if (!"POST".equals(request.getMethod()) && request.getDispatcherType() == DispatcherType.REQUEST) {
 			return false;
 		}
 		String contentType = request.getContentType();
-		return contentType != null && contentType.startsWith("application/grpc");
+		if (contentType != null) {
+			for (OtherProtocol other : this.others) {
+				if (other.isSpoken(contentType)) {
+					return true;
+				}
+			}
+		}
+		return false;
 	}
 
 	private void leave(ServletExchange exchange) {

@@ -55,8 +55,8 @@ final class TracingExchange extends Mono<ClientResponse> {
 		}
 		Operation<ClientResponse> operation = this.instrumentation.start(parent, traced);
 		try (Scope scope = operation.makeCurrent()) {
-			exchange(traced,
-					operation.isRecording() ? new TracingExchangeSubscriber(actual, operation, parent) : actual,
+			exchange(traced, operation.isRecording()
+					? new TracingExchangeSubscriber(actual, operation, parent, this.instrumentation.guard()) : actual,
 					operation);
 		}
 	}
@@ -72,17 +72,14 @@ final class TracingExchange extends Mono<ClientResponse> {
 
 	private void exchange(TracingClientRequest traced, CoreSubscriber<? super ClientResponse> subscriber,
 			Operation<ClientResponse> operation) {
-		Mono<ClientResponse> response;
 		try {
-			response = this.next.exchange(traced);
+			this.next.exchange(traced).subscribe(subscriber);
 		}
 		catch (Throwable ex) {
 			operation.end(null, ex);
 			Exceptions.throwIfFatal(ex);
 			Operators.error(subscriber, ex);
-			return;
 		}
-		response.subscribe(subscriber);
 	}
 
 }

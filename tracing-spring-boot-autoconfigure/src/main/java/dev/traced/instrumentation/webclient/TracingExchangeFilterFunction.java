@@ -1,7 +1,7 @@
 package dev.traced.instrumentation.webclient;
 
 import dev.traced.core.Instrumentation;
-import dev.traced.instrumentation.http.HttpClientInstrumentation;
+import dev.traced.core.LazyInstrumentation;
 import reactor.core.publisher.Mono;
 
 import org.springframework.web.reactive.function.client.ClientRequest;
@@ -14,9 +14,9 @@ import org.springframework.web.reactive.function.client.ExchangeFunction;
  */
 final class TracingExchangeFilterFunction implements ExchangeFilterFunction {
 
-	private final HttpClientInstrumentation<ClientRequest, ClientResponse> instrumentation;
+	private final LazyInstrumentation<ClientRequest, ClientResponse> instrumentation;
 
-	TracingExchangeFilterFunction(HttpClientInstrumentation<ClientRequest, ClientResponse> instrumentation) {
+	TracingExchangeFilterFunction(LazyInstrumentation<ClientRequest, ClientResponse> instrumentation) {
 		this.instrumentation = instrumentation;
 	}
 

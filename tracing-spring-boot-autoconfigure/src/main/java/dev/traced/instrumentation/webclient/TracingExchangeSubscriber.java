@@ -1,5 +1,6 @@
 package dev.traced.instrumentation.webclient;
 
+import dev.traced.core.Guard;
 import dev.traced.core.Operation;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
@@ -24,15 +25,18 @@ final class TracingExchangeSubscriber implements CoreSubscriber<ClientResponse>,
 
 	private final Context parent;
 
+	private final Guard guard;
+
 	private final reactor.util.context.Context context;
 
 	private @Nullable Subscription subscription;
 
 	TracingExchangeSubscriber(CoreSubscriber<? super ClientResponse> actual, Operation<ClientResponse> operation,
-			Context parent) {
+			Context parent, Guard guard) {
 		this.actual = actual;
 		this.operation = operation;
 		this.parent = parent;
+		this.guard = guard;
 		this.context = ReactorContext.with(actual.currentContext(), operation.context());
 	}
 
@@ -45,14 +49,16 @@ final class TracingExchangeSubscriber implements CoreSubscriber<ClientResponse>,
 	public void onSubscribe(Subscription subscription) {
 		if (Operators.validate(this.subscription, subscription)) {
 			this.subscription = subscription;
-			this.actual.onSubscribe(this);
+			try (Scope scope = this.guard.attach(this.parent)) {
+				this.actual.onSubscribe(this);
+			}
 		}
 	}
 
 	@Override
 	public void onNext(ClientResponse response) {
 		this.operation.end(response, null);
-		try (Scope scope = this.parent.makeCurrent()) {
+		try (Scope scope = this.guard.attach(this.parent)) {
 			this.actual.onNext(response);
 		}
 	}
@@ -60,7 +66,7 @@ final class TracingExchangeSubscriber implements CoreSubscriber<ClientResponse>,
 	@Override
 	public void onError(Throwable error) {
 		this.operation.end(null, transportError(error));
-		try (Scope scope = this.parent.makeCurrent()) {
+		try (Scope scope = this.guard.attach(this.parent)) {
 			this.actual.onError(error);
 		}
 	}
@@ -68,7 +74,7 @@ final class TracingExchangeSubscriber implements CoreSubscriber<ClientResponse>,
 	@Override
 	public void onComplete() {
 		this.operation.end(null, null);
-		try (Scope scope = this.parent.makeCurrent()) {
+		try (Scope scope = this.guard.attach(this.parent)) {
 			this.actual.onComplete();
 		}
 	}

@@ -1,8 +1,8 @@
 package dev.traced.instrumentation.webclient;
 
 import dev.traced.core.Guard;
+import dev.traced.core.LazyInstrumentation;
 import dev.traced.instrumentation.http.HttpClientBuilderProxy;
-import dev.traced.instrumentation.http.HttpClientInstrumentation;
 import io.opentelemetry.context.Context;
 
 import org.springframework.web.reactive.function.client.ClientRequest;
@@ -22,7 +22,7 @@ final class WebClientInstrumenter {
 
 	private final Guard guard;
 
-	WebClientInstrumenter(HttpClientInstrumentation<ClientRequest, ClientResponse> instrumentation, Guard guard) {
+	WebClientInstrumenter(LazyInstrumentation<ClientRequest, ClientResponse> instrumentation, Guard guard) {
 		this.filter = new TracingExchangeFilterFunction(instrumentation);
 		this.guard = guard;
 	}

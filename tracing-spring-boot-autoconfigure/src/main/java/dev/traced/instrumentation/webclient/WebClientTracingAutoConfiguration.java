@@ -4,8 +4,8 @@ import dev.traced.autoconfigure.ConditionalOnInstrumentation;
 import dev.traced.autoconfigure.TracingAutoConfiguration;
 import dev.traced.core.Guard;
 import dev.traced.core.Instrumentation;
+import dev.traced.core.LazyInstrumentation;
 import dev.traced.core.Tracing;
-import dev.traced.instrumentation.http.HttpClientInstrumentation;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -47,8 +47,7 @@ public final class WebClientTracingAutoConfiguration {
 	WebClientInstrumenter webClientInstrumenter(ObjectProvider<Tracing> tracing,
 			ObjectProvider<WebClientSpanConvention> convention, Guard guard) {
 		return new WebClientInstrumenter(
-				new HttpClientInstrumentation<>(() -> instrumentation(tracing.getObject(), convention.getObject())),
-				guard);
+				new LazyInstrumentation<>(() -> instrumentation(tracing.getObject(), convention.getObject())), guard);
 	}
 
 	private static Instrumentation<ClientRequest, ClientResponse> instrumentation(Tracing tracing,

@@ -6,6 +6,8 @@ import dev.traced.instrumentation.http.HttpClientBuilderProxy;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
+import org.springframework.aop.framework.AopProxyUtils;
+import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.core.Ordered;
 import org.springframework.web.reactive.function.client.WebClient;
@@ -31,6 +33,10 @@ final class WebClientTracingBeanPostProcessor implements BeanPostProcessor, Orde
 
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
+		if (AopUtils.isAopProxy(bean) && AopProxyUtils.getSingletonTarget(bean) == null) {
+			// a scoped proxy: its target comes by here itself, when it is made
+			return bean;
+		}
 		if (bean instanceof WebClient client) {
 			if (HttpClientBuilderProxy.isForeign(client, WebClientInstrumenter.KNOWN)) {
 				logger.warn("Requests of the bean '" + beanName + "' are not traced: nothing is known of "

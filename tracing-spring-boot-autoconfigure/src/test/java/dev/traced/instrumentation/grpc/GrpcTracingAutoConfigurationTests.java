@@ -4,9 +4,21 @@ import dev.traced.autoconfigure.InvalidTracingPropertyException;
 import dev.traced.autoconfigure.TracingAutoConfiguration;
 import dev.traced.core.ErrorRecorder;
 import dev.traced.core.Tracing;
+import dev.traced.instrumentation.http.OtherProtocol;
+import dev.traced.test.RecordedSpans;
+import io.grpc.Channel;
 import io.grpc.ClientInterceptor;
+import io.grpc.ManagedChannel;
+import io.grpc.MethodDescriptor.MethodType;
+import io.grpc.Server;
 import io.grpc.ServerInterceptor;
+import io.grpc.Status;
+import io.grpc.inprocess.InProcessChannelBuilder;
+import io.grpc.inprocess.InProcessServerBuilder;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.sdk.trace.SpanProcessor;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,6 +37,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for {@link GrpcTracingAutoConfiguration} and {@link GrpcTracingProperties}.
  */
 class GrpcTracingAutoConfigurationTests {
+
+	@RegisterExtension
+	static final RecordedSpans spans = new RecordedSpans();
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(TracingAutoConfiguration.class, GrpcTracingAutoConfiguration.class));
@@ -74,6 +89,37 @@ class GrpcTracingAutoConfigurationTests {
 			assertThat(context).hasSingleBean(GrpcServerSpanConvention.class).hasBean("ownConvention");
 			assertThat(context).hasSingleBean(TracingClientInterceptor.class);
 		});
+	}
+
+	@Test
+	void whatTracingIsMadeOfMayNeedAChannel() {
+		this.runner.withBean("recordedSpans", SpanProcessor.class, () -> spans)
+			.withUserConfiguration(ProcessorWithChannel.class)
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(spans.all()).isEmpty();
+				assertThat(call(context.getBean("channel", ManagedChannel.class))).isEqualTo(Status.Code.OK);
+				assertThat(spans.awaitOne().getKind()).isEqualTo(SpanKind.CLIENT);
+			});
+	}
+
+	private static Status.Code call(Channel channel) {
+		return RpcFixture.call(channel, MethodType.UNARY).status().getCode();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "application/grpc,true", "application/grpc+proto,true", "application/grpc;charset=utf-8,true",
+			"application/grpc-web,false", "application/grpc-web+proto,false", "application/json,false" })
+	void requestsOfAServletAreToldByTheirContentType(String contentType, boolean grpc) {
+		this.runner
+			.run((context) -> assertThat(context.getBean(OtherProtocol.class).isSpoken(contentType)).isEqualTo(grpc));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "tracing.grpc.enabled=false", "tracing.grpc.server.enabled=false" })
+	void whatIsNotTracedIsLeftToTheServlet(String property) {
+		this.runner.withPropertyValues(property)
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(OtherProtocol.class));
 	}
 
 	@Test
@@ -129,6 +175,29 @@ class GrpcTracingAutoConfigurationTests {
 				}
 
 			};
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class ProcessorWithChannel {
+
+		@Bean(initMethod = "start", destroyMethod = "shutdownNow")
+		Server server() {
+			return InProcessServerBuilder.forName("needed-by-tracing").addService(new RpcFixture().service()).build();
+		}
+
+		@Bean(destroyMethod = "shutdownNow")
+		ManagedChannel channel(ClientInterceptor interceptor, Server server) {
+			return InProcessChannelBuilder.forAddress(server.getListenSockets().get(0)).intercept(interceptor).build();
+		}
+
+		@Bean
+		SpanProcessor processor(ManagedChannel channel, ServerInterceptor interceptor) {
+			assertThat(interceptor).isNotNull();
+			// as an exporter or a sampler may, while tracing is being made
+			assertThat(call(channel)).isEqualTo(Status.Code.OK);
+			return SpanProcessor.composite();
 		}
 
 	}

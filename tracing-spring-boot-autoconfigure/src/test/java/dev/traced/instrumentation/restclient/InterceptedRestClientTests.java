@@ -1,8 +1,8 @@
 package dev.traced.instrumentation.restclient;
 
 import dev.traced.core.Guard;
+import dev.traced.core.LazyInstrumentation;
 import dev.traced.core.Tracing;
-import dev.traced.instrumentation.http.HttpClientInstrumentation;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -40,7 +40,7 @@ class InterceptedRestClientTests extends RestClientTests {
 		RestClientInstrumenter unreachableInstrumenter(ObjectProvider<Tracing> tracing,
 				ObjectProvider<RestClientSpanConvention> convention, Guard guard) {
 			return new RestClientInstrumenter(
-					new HttpClientInstrumentation<>(() -> RestClientTracingAutoConfiguration
+					new LazyInstrumentation<>(() -> RestClientTracingAutoConfiguration
 						.instrumentation(tracing.getObject(), convention.getObject())),
 					guard, new RestClientFactoryAccess("absent", "absent"));
 		}

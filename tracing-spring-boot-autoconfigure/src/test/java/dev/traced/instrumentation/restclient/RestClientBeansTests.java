@@ -4,15 +4,21 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.traced.autoconfigure.TracingAutoConfiguration;
 import dev.traced.instrumentation.http.HttpPeer;
 import dev.traced.test.RecordedSpans;
 import io.opentelemetry.sdk.trace.SpanProcessor;
+import org.aopalliance.intercept.MethodInterceptor;
+import org.aopalliance.intercept.MethodInvocation;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+import org.springframework.aop.framework.autoproxy.BeanNameAutoProxyCreator;
+import org.springframework.aop.support.AopUtils;
+import org.springframework.beans.factory.config.CustomScopeConfigurer;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.http.client.autoconfigure.service.HttpServiceClientPropertiesAutoConfiguration;
 import org.springframework.boot.restclient.RestClientCustomizer;
@@ -22,6 +28,9 @@ import org.springframework.boot.restclient.autoconfigure.service.HttpServiceClie
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Scope;
+import org.springframework.context.annotation.ScopedProxyMode;
+import org.springframework.context.support.SimpleThreadScope;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.StreamingHttpOutputMessage;
 import org.springframework.http.client.BufferingClientHttpRequestFactory;
@@ -205,6 +214,30 @@ class RestClientBeansTests {
 		});
 	}
 
+	@Test
+	void aScopedClientIsNotMadeBeforeItIsUsed() {
+		this.runner.withUserConfiguration(ScopedClients.class).run((context) -> {
+			AtomicInteger made = context.getBean(AtomicInteger.class);
+			assertThat(made).hasValue(0);
+			context.getBean(RestTemplate.class).getForObject(peer.url() + "/hello", String.class);
+			RestClient.Builder builder = context.getBean("scopedBuilder", RestClient.Builder.class);
+			assertThat(made).hasValue(1);
+			get(builder.build(), peer.url() + "/hello");
+			assertThat(made).hasValue(2);
+			assertThat(spans.all()).hasSize(2);
+		});
+	}
+
+	@Test
+	void aTemplateThatIsAdvisedIsTraced() {
+		this.runner.withUserConfiguration(AdvisedTemplate.class).run((context) -> {
+			RestTemplate template = context.getBean(RestTemplate.class);
+			assertThat(AopUtils.isAopProxy(template)).isTrue();
+			template.getForObject(peer.url() + "/hello", String.class);
+			assertThat(spans.all()).hasSize(1);
+		});
+	}
+
 	private static void get(RestClient client, String uri) {
 		assertThat(client.get().uri(uri).retrieve().body(String.class)).isEqualTo("hello");
 	}
@@ -285,6 +318,61 @@ class RestClientBeansTests {
 			// as an exporter or a sampler may, while tracing is being made
 			assertThat(template.getForObject(peer.url() + "/hello", String.class)).isEqualTo("hello");
 			return SpanProcessor.composite();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class ScopedClients {
+
+		@Bean
+		static CustomScopeConfigurer scope() {
+			CustomScopeConfigurer configurer = new CustomScopeConfigurer();
+			configurer.addScope("late", new SimpleThreadScope());
+			return configurer;
+		}
+
+		@Bean
+		AtomicInteger made() {
+			return new AtomicInteger();
+		}
+
+		@Bean
+		@Scope(scopeName = "late", proxyMode = ScopedProxyMode.TARGET_CLASS)
+		RestTemplate scopedTemplate(AtomicInteger made) {
+			made.incrementAndGet();
+			return new RestTemplate();
+		}
+
+		@Bean
+		@Scope(scopeName = "late", proxyMode = ScopedProxyMode.INTERFACES)
+		RestClient.Builder scopedBuilder(AtomicInteger made) {
+			made.incrementAndGet();
+			return RestClient.builder();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class AdvisedTemplate {
+
+		@Bean
+		static BeanNameAutoProxyCreator advising() {
+			BeanNameAutoProxyCreator creator = new BeanNameAutoProxyCreator();
+			creator.setBeanNames("advised");
+			creator.setProxyTargetClass(true);
+			creator.setInterceptorNames("advice");
+			return creator;
+		}
+
+		@Bean
+		MethodInterceptor advice() {
+			return MethodInvocation::proceed;
+		}
+
+		@Bean
+		RestTemplate advised() {
+			return new RestTemplate();
 		}
 
 	}

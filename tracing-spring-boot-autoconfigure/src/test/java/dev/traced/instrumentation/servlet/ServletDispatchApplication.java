@@ -8,19 +8,23 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 import io.opentelemetry.api.trace.Span;
+import jakarta.servlet.Filter;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseBody;
 import org.springframework.web.context.request.async.DeferredResult;
 import org.springframework.web.context.request.async.WebAsyncTask;
@@ -46,6 +50,17 @@ class ServletDispatchApplication {
 					(builder) -> builder.GET("/{name}",
 							(request) -> ServerResponse.ok().body("hello " + request.pathVariable("name"))))
 			.build();
+	}
+
+	/** As a filter may that is ahead of every other. */
+	@Bean
+	FilterRegistrationBean<Filter> refusing() {
+		FilterRegistrationBean<Filter> registration = new FilterRegistrationBean<>(
+				(request, response, chain) -> ((HttpServletResponse) response).sendError(400));
+		registration.setName("refusing");
+		registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+		registration.addUrlPatterns("/refused/*", "/actuator/refused");
+		return registration;
 	}
 
 	static String current() {
@@ -167,7 +182,7 @@ class ServletDispatchApplication {
 	@Controller
 	static class ErrorPage implements ErrorController {
 
-		@GetMapping("/error")
+		@RequestMapping("/error")
 		ResponseEntity<String> error(HttpServletRequest request) {
 			Integer status = (Integer) request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
 			return ResponseEntity.status(status).body(current());

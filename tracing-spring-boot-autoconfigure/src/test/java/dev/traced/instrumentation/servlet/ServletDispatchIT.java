@@ -132,8 +132,27 @@ class ServletDispatchIT {
 	}
 
 	@Test
-	void grpcIsLeftToItsOwnInstrumentation() {
+	void aRequestOfGrpcThatNothingElseTracesHasASpan() {
 		server.send("POST", "/orders.Orders/Get", "x", "Content-Type", "application/grpc+proto");
+		assertThat(spans.awaitOne().getName()).isEqualTo("POST");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "GET", "PUT" })
+	void whatIsRefusedBeforeTheFilterIsTracedWithItsErrorPage(String method) {
+		HttpResponse<String> response = server.send(method, "/refused/7?a=b", "");
+		SpanData span = spans.awaitOne();
+		assertThat(response.statusCode()).isEqualTo(400);
+		assertThat(response.body()).isEqualTo(ids(span));
+		assertThat(span.getName()).isEqualTo(method);
+		assertThat(span.getAttributes().get(STATUS)).isEqualTo(400);
+		assertThat(span.getAttributes().get(ROUTE)).isNull();
+		assertThat(span.getAttributes().get(AttributeKey.stringKey("url.path"))).isEqualTo("/refused/7");
+	}
+
+	@Test
+	void anExcludedRequestThatIsRefusedBeforeTheFilterIsNot() {
+		assertThat(server.get("/actuator/refused").statusCode()).isEqualTo(400);
 		server.get("/target");
 		assertThat(spans.awaitOne().getName()).isEqualTo("GET /target");
 	}

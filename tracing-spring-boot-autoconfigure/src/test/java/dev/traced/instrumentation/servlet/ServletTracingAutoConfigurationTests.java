@@ -99,15 +99,22 @@ class ServletTracingAutoConfigurationTests {
 
 	@Test
 	void worksWithoutTheActuator() {
-		this.runner.withClassLoader(new FilteredClassLoader("org.springframework.boot.actuate"))
-			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(FilterRegistrationBean.class));
+		FilteredClassLoader loader = new FilteredClassLoader("org.springframework.boot.actuate");
+		this.runner.withClassLoader(loader).run((context) -> {
+			assertThat(context).hasNotFailed().hasSingleBean(FilterRegistrationBean.class);
+			new WebApplicationContextRunner().withParent(context)
+				.withClassLoader(loader)
+				.withUserConfiguration(ServletManagementTracingAutoConfiguration.class)
+				.run((child) -> assertThat(child).hasNotFailed().hasBean("managementTracingFilterRegistration"));
+		});
 	}
 
 	@Test
 	void isNotThereWithoutServlets() {
-		new ApplicationContextRunner().withConfiguration(CONFIGURATIONS)
-			.withClassLoader(new FilteredClassLoader(Filter.class))
-			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(Tracing.class));
+		this.runner.withClassLoader(new FilteredClassLoader(Filter.class))
+			.run((context) -> assertThat(context).hasNotFailed()
+				.hasSingleBean(Tracing.class)
+				.doesNotHaveBean(ServletTracingAutoConfiguration.class));
 	}
 
 	@ParameterizedTest

@@ -66,7 +66,7 @@ class TracingFilterTests {
 				CapturedHeaders.ofRequest(Set.of()), CapturedHeaders.ofResponse(Set.of()), (error) -> null);
 		return new TracingFilter(
 				tracing.receiving("dev.traced.servlet", new ServletSpanConvention(rules), ServletHeaders.INSTANCE),
-				ExcludedPaths.of(List.of("/silent")), new HttpServerTraceHeaders(false, false));
+				ExcludedPaths.of(List.of("/silent")), new HttpServerTraceHeaders(false, false), List.of());
 	}
 
 	@Test

@@ -270,6 +270,43 @@ class WebClientTests extends HttpClientContract {
 		});
 	}
 
+	@Test
+	void anExchangeFunctionThatReturnsNothingIsAnError() {
+		runner().run((context) -> {
+			Mono<String> body = context.getBean(WebClient.Builder.class)
+				.exchangeFunction((request) -> null)
+				.build()
+				.get()
+				.uri(peer.url())
+				.retrieve()
+				.bodyToMono(String.class)
+				.onErrorResume(NullPointerException.class, (ex) -> Mono.just("nothing"));
+			assertThat(body.block()).isEqualTo("nothing");
+			assertThat(attributes(spans.awaitOne())).containsEntry("error.type", "java.lang.NullPointerException");
+		});
+	}
+
+	@Test
+	void whoeverIsSubscribedByTheCallSeesItsParent() {
+		runner().run((context) -> {
+			SpanContext parent = parent(TraceFlags.getSampled());
+			List<SpanContext> seen = new ArrayList<>();
+			Mono<String> body = context.getBean(WebClient.Builder.class)
+				.filter((request, next) -> next.exchange(request)
+					.doOnSubscribe((subscription) -> seen.add(Span.current().getSpanContext())))
+				.build()
+				.get()
+				.uri(peer.url() + "/hello")
+				.retrieve()
+				.bodyToMono(String.class);
+			try (Scope scope = Context.root().with(Span.wrap(parent)).makeCurrent()) {
+				assertThat(body.block()).isEqualTo("hello");
+			}
+			assertThat(spans.awaitOne().getParentSpanContext()).isEqualTo(parent);
+			assertThat(seen).containsExactly(parent);
+		});
+	}
+
 	private static void assertCancelled(SpanData span) {
 		assertThat(span.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
 		assertThat(span.getEvents()).isEmpty();

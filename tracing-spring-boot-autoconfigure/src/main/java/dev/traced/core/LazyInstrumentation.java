@@ -1,20 +1,19 @@
-package dev.traced.instrumentation.http;
+package dev.traced.core;
 
 import java.util.function.Supplier;
 
-import dev.traced.core.Instrumentation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The instrumentation of a client, looked up with the first request. Clients are among
- * the first beans of an application, and what tracing is made of may itself need one: an
- * exporter or a sampler that calls a server. Until tracing is there, requests go out as
+ * An instrumentation that is looked up with the first request. Clients are among the
+ * first beans of an application, and what tracing is made of may itself need one: an
+ * exporter or a sampler that calls a server. Until tracing is there, requests pass as
  * they are.
  *
  * @param <Q> the request
  * @param <R> the response
  */
-public final class HttpClientInstrumentation<Q, R> {
+public final class LazyInstrumentation<Q, R> {
 
 	private final Supplier<Instrumentation<Q, R>> lookup;
 
@@ -24,7 +23,7 @@ public final class HttpClientInstrumentation<Q, R> {
 	 * Creates a reference.
 	 * @param lookup gets the instrumentation; may fail as long as there is none
 	 */
-	public HttpClientInstrumentation(Supplier<Instrumentation<Q, R>> lookup) {
+	public LazyInstrumentation(Supplier<Instrumentation<Q, R>> lookup) {
 		this.lookup = lookup;
 	}
 
