@@ -1,7 +1,5 @@
 /**
  * What each instrumentation costs per operation: recording, not recording and without us.
+ * Not null-marked: JMH sets the fields.
  */
-@NullMarked
 package dev.traced.benchmarks;
-
-import org.jspecify.annotations.NullMarked;
