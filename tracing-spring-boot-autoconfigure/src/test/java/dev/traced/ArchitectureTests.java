@@ -26,7 +26,7 @@ class ArchitectureTests {
 
 	private static final String TECHNOLOGY = "dev.traced.instrumentation.";
 
-	private static final String[] LANGUAGE = { "java..", "org.jspecify.annotations.." };
+	private static final String[] LANGUAGE = { "java..", "javax.net.ssl..", "org.jspecify.annotations.." };
 
 	private static final String[] API = { "io.opentelemetry.api..", "io.opentelemetry.context..",
 			"io.opentelemetry.common.." };

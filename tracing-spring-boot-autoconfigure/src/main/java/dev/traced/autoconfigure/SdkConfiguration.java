@@ -32,7 +32,8 @@ import org.springframework.core.env.Environment;
 @ConditionalOnMissingBean({ OpenTelemetry.class, SdkTracerProvider.class })
 @EnableConfigurationProperties({ SpanLimitsProperties.class, SamplingProperties.class, ExportProperties.class,
 		BatchProperties.class })
-@Import({ OtlpExportConfiguration.class, ConsoleExportConfiguration.class })
+@Import({ OtlpExportConfiguration.class, ZipkinExportConfiguration.class, FileExportConfiguration.class,
+		ConsoleExportConfiguration.class })
 class SdkConfiguration {
 
 	@Bean
