@@ -57,6 +57,11 @@ class ArchitectureTests {
 	}
 
 	@Test
+	void recordingNeedsTheCoreAndOpenTelemetryOnly() {
+		allows("dev.traced.recording", "dev.traced", "dev.traced.core", "dev.traced.recording", "io.opentelemetry..");
+	}
+
+	@Test
 	void exportNeedsTheCoreAndOpenTelemetryOnly() {
 		allows("dev.traced.export..", "dev.traced", "dev.traced.core", "dev.traced.export..", "io.opentelemetry..");
 	}
