@@ -14,12 +14,11 @@ import javax.net.ssl.X509TrustManager;
 import dev.traced.export.ExportLog;
 import dev.traced.export.ExporterLogs;
 import dev.traced.export.HttpDestination;
+import dev.traced.export.OtlpSpanExporter;
 import dev.traced.export.Rejections;
 import dev.traced.export.ReportingSpanExporter;
 import dev.traced.export.RetryingSpanExporter;
 import io.opentelemetry.api.metrics.MeterProvider;
-import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
-import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporterBuilder;
 import io.opentelemetry.exporter.otlp.trace.OtlpGrpcSpanExporter;
 import io.opentelemetry.exporter.otlp.trace.OtlpGrpcSpanExporterBuilder;
 import io.opentelemetry.sdk.common.export.MemoryMode;
@@ -79,26 +78,7 @@ final class OtlpSpanExporterFactory {
 	}
 
 	private SpanExporter createHttp(Rejections rejections) {
-		OtlpHttpSpanExporterBuilder builder = OtlpHttpSpanExporter.builder()
-			.setEndpoint(this.endpoint)
-			.setTimeout(this.properties.timeout())
-			.setConnectTimeout(this.properties.timeout())
-			.setMemoryMode(MemoryMode.REUSABLE_DATA)
-			.setMeterProvider(MeterProvider.noop())
-			.setComponentLoader(this.senders);
-		if (this.senders.sendHttpWith(new OtlpHttpSender(httpDestination(), rejections))) {
-			return retrying(builder.setRetryPolicy(null).build());
-		}
-		this.senders.requireHttp();
-		this.properties.headers().forEach(builder::addHeader);
-		if (this.sslBundle != null) {
-			builder.setSslContext(this.sslBundle.createSslContext(), trustManager(this.sslBundle));
-		}
-		ExecutorService executor = ExporterLogs.newExecutor("tracing-otlp");
-		return new ClosingSpanExporter(builder.setCompression(compression())
-			.setRetryPolicy(retryPolicy())
-			.setExecutorService(executor)
-			.build(), executor::shutdown);
+		return retrying(new OtlpSpanExporter(httpDestination(), rejections));
 	}
 
 	private HttpDestination httpDestination() {

@@ -77,8 +77,21 @@ public final class HttpDestination {
 	 * @throws ExportFailure if the receiver did not take it
 	 */
 	public byte[] post(byte[] message) throws ExportFailure {
+		return post(message, 0, message.length);
+	}
+
+	/**
+	 * Sends a message that is a part of an array, which must not change meanwhile.
+	 * @param bytes the array
+	 * @param start where the message starts
+	 * @param length the length of the message
+	 * @return what the receiver answered to it
+	 * @throws ExportFailure if the receiver did not take it
+	 */
+	byte[] post(byte[] bytes, int start, int length) throws ExportFailure {
 		HttpRequest post = HttpRequest.newBuilder(this.request, (name, value) -> true)
-			.POST(HttpRequest.BodyPublishers.ofByteArray(this.gzip ? zip(message) : message))
+			.POST(this.gzip ? HttpRequest.BodyPublishers.ofByteArray(zip(bytes, start, length))
+					: HttpRequest.BodyPublishers.ofByteArray(bytes, start, length))
 			.build();
 		CompletableFuture<HttpResponse<byte[]>> response = this.client.sendAsync(post, (head) -> new ShortBody());
 		try {
@@ -128,10 +141,10 @@ public final class HttpDestination {
 		return " (" + ((text.length() > MAX_MESSAGE) ? text.substring(0, MAX_MESSAGE) + "…" : text) + ")";
 	}
 
-	private static byte[] zip(byte[] message) {
-		ByteArrayOutputStream bytes = new ByteArrayOutputStream(message.length / 4 + 64);
+	private static byte[] zip(byte[] message, int start, int length) {
+		ByteArrayOutputStream bytes = new ByteArrayOutputStream(length / 4 + 64);
 		try (GZIPOutputStream zip = new GZIPOutputStream(bytes)) {
-			zip.write(message);
+			zip.write(message, start, length);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
