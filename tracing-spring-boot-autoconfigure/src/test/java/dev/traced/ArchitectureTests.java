@@ -26,7 +26,7 @@ class ArchitectureTests {
 
 	private static final String TECHNOLOGY = "dev.traced.instrumentation.";
 
-	private static final String[] LANGUAGE = { "java..", "org.jspecify.annotations.." };
+	private static final String[] LANGUAGE = { "java..", "javax.net.ssl..", "org.jspecify.annotations.." };
 
 	private static final String[] API = { "io.opentelemetry.api..", "io.opentelemetry.context..",
 			"io.opentelemetry.common.." };
@@ -54,6 +54,11 @@ class ArchitectureTests {
 	@Test
 	void samplingNeedsTheCoreAndOpenTelemetryOnly() {
 		allows("dev.traced.sampling..", "dev.traced", "dev.traced.core", "dev.traced.sampling..", "io.opentelemetry..");
+	}
+
+	@Test
+	void recordingNeedsTheCoreAndOpenTelemetryOnly() {
+		allows("dev.traced.recording", "dev.traced", "dev.traced.core", "dev.traced.recording", "io.opentelemetry..");
 	}
 
 	@Test

@@ -1,8 +1,6 @@
 package dev.traced.autoconfigure;
 
 import java.net.URI;
-import java.util.List;
-import java.util.Map;
 
 import io.grpc.ChannelCredentials;
 import io.grpc.Grpc;
@@ -18,7 +16,7 @@ import org.springframework.boot.ssl.SslBundle;
 
 /**
  * A connection of grpc-java for OpenTelemetry's sender of that name, which ignores what
- * the exporter's builder says about TLS and retries. The only class here that needs
+ * the exporter's builder says about TLS. Only what begins with {@code Grpc} here needs
  * grpc-java.
  */
 final class GrpcChannel {
@@ -27,28 +25,19 @@ final class GrpcChannel {
 
 	private static final int DEFAULT_TLS_PORT = 443;
 
-	/** In which cases to try again, as the OTLP specification has it. */
-	private static final List<String> RETRYABLE = List.of("CANCELLED", "DEADLINE_EXCEEDED", "RESOURCE_EXHAUSTED",
-			"ABORTED", "OUT_OF_RANGE", "UNAVAILABLE", "DATA_LOSS");
-
 	private final ManagedChannel channel;
 
 	private GrpcChannel(ManagedChannel channel) {
 		this.channel = channel;
 	}
 
-	static GrpcChannel open(URI endpoint, @Nullable SslBundle sslBundle, boolean retry) {
+	static GrpcChannel open(URI endpoint, @Nullable SslBundle sslBundle, GrpcAttempts attempts) {
 		boolean tls = "https".equalsIgnoreCase(endpoint.getScheme());
 		int port = (endpoint.getPort() >= 0) ? endpoint.getPort() : (tls ? DEFAULT_TLS_PORT : DEFAULT_PORT);
 		ManagedChannelBuilder<?> builder = Grpc.newChannelBuilderForAddress(endpoint.getHost(), port,
 				tls ? tls(sslBundle) : InsecureChannelCredentials.create());
-		if (retry) {
-			builder.enableRetry().defaultServiceConfig(retries());
-		}
-		else {
-			builder.disableRetry();
-		}
-		return new GrpcChannel(builder.build());
+		// tried again by the exporter, which knows when to
+		return new GrpcChannel(builder.disableRetry().intercept(attempts).build());
 	}
 
 	private static ChannelCredentials tls(@Nullable SslBundle sslBundle) {
@@ -60,12 +49,6 @@ final class GrpcChannel {
 			}
 		}
 		return credentials.build();
-	}
-
-	private static Map<String, Object> retries() {
-		Map<String, Object> policy = Map.of("maxAttempts", 5.0, "initialBackoff", "1s", "maxBackoff", "5s",
-				"backoffMultiplier", 1.5, "retryableStatusCodes", RETRYABLE);
-		return Map.of("methodConfig", List.of(Map.of("name", List.of(Map.of()), "retryPolicy", policy)));
 	}
 
 	static boolean hasTransport() {
@@ -81,6 +64,14 @@ final class GrpcChannel {
 	@SuppressWarnings("deprecation") // there is no other way to give the sender TLS
 	void applyTo(OtlpGrpcSpanExporterBuilder builder) {
 		builder.setChannel(this.channel);
+	}
+
+	/**
+	 * Ends grpc-java's own pause between attempts to connect, which grows to two minutes:
+	 * a receiver that is back would be found out of reach for as long.
+	 */
+	void connectNow() {
+		this.channel.resetConnectBackoff();
 	}
 
 	void close() {

@@ -28,6 +28,17 @@ class OnExportCondition extends SpringBootCondition {
 		return ConditionOutcome.match(message.because("it is switched on"));
 	}
 
+	final ConditionOutcome and(ConditionContext context, boolean match, String otherwise) {
+		boolean enabled = isEnabled(context.getEnvironment());
+		ConditionMessage.Builder message = ConditionMessage.forCondition("Span export");
+		return (enabled && match) ? ConditionOutcome.match(message.because("it is switched on"))
+				: ConditionOutcome.noMatch(message.because(enabled ? otherwise : "it is switched off"));
+	}
+
+	final boolean hasText(ConditionContext context, String property) {
+		return StringUtils.hasText(context.getEnvironment().getProperty(property));
+	}
+
 	/**
 	 * Matches if there is an OTLP receiver to export to, too.
 	 */
@@ -35,13 +46,47 @@ class OnExportCondition extends SpringBootCondition {
 
 		@Override
 		public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
-			ConditionOutcome outcome = super.getMatchOutcome(context, metadata);
-			String endpoint = context.getEnvironment().getProperty("tracing.export.otlp.endpoint");
-			if (outcome.isMatch() && !StringUtils.hasText(endpoint)) {
-				return ConditionOutcome
-					.noMatch(ConditionMessage.forCondition("Span export").because("there is no OTLP endpoint"));
-			}
-			return outcome;
+			return and(context, hasText(context, "tracing.export.otlp.endpoint"), "there is no OTLP endpoint");
+		}
+
+	}
+
+	/**
+	 * Matches if there is a Zipkin to export to, too.
+	 */
+	static class Zipkin extends OnExportCondition {
+
+		@Override
+		public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
+			return and(context,
+					hasText(context, "tracing.export.zipkin.endpoint")
+							&& BooleanProperty.read(context.getEnvironment(), "tracing.export.zipkin.enabled", true),
+					"there is no Zipkin endpoint");
+		}
+
+	}
+
+	/**
+	 * Matches if there is a file to write to, too.
+	 */
+	static class File extends OnExportCondition {
+
+		@Override
+		public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
+			return and(context, hasText(context, "tracing.export.file.path"), "there is no file");
+		}
+
+	}
+
+	/**
+	 * Matches if the standard output is switched on, too.
+	 */
+	static class Stdout extends OnExportCondition {
+
+		@Override
+		public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
+			return and(context, BooleanProperty.read(context.getEnvironment(), "tracing.export.file.stdout", false),
+					"the standard output is not switched on");
 		}
 
 	}
@@ -53,13 +98,8 @@ class OnExportCondition extends SpringBootCondition {
 
 		@Override
 		public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
-			ConditionOutcome outcome = super.getMatchOutcome(context, metadata);
-			if (outcome.isMatch()
-					&& !BooleanProperty.read(context.getEnvironment(), "tracing.export.console.enabled", false)) {
-				return ConditionOutcome
-					.noMatch(ConditionMessage.forCondition("Span export").because("the console is not switched on"));
-			}
-			return outcome;
+			return and(context, BooleanProperty.read(context.getEnvironment(), "tracing.export.console.enabled", false),
+					"the console is not switched on");
 		}
 
 	}

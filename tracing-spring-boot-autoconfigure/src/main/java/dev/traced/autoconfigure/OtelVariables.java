@@ -53,6 +53,7 @@ final class OtelVariables {
 		propagators();
 		exporters();
 		otlp();
+		zipkin();
 		milliseconds("OTEL_BSP_SCHEDULE_DELAY", "tracing.export.batch.schedule-delay");
 		milliseconds("OTEL_BSP_EXPORT_TIMEOUT", "tracing.export.batch.timeout");
 		number("OTEL_BSP_MAX_QUEUE_SIZE", "tracing.export.batch.max-queue-size");
@@ -146,6 +147,8 @@ final class OtelVariables {
 			switch (exporter.strip()) {
 				case "otlp" -> put(variable, OTLP + "endpoint", defaultEndpoint());
 				case "console", "logging" -> put(variable, "tracing.export.console.enabled", true);
+				case "zipkin" -> put(variable, "tracing.export.zipkin.endpoint", "http://localhost:9411/api/v2/spans");
+				case "otlp/stdout" -> put(variable, "tracing.export.file.stdout", true);
 				case "none" -> put(variable, "tracing.export.enabled", false);
 				default -> ignored(variable, exporter.strip());
 			}
@@ -186,6 +189,14 @@ final class OtelVariables {
 			else {
 				ignored(compressionVariable, compression);
 			}
+		}
+	}
+
+	/** Only where this exporter is asked for: its endpoint has a default. */
+	private void zipkin() {
+		if (this.properties.containsKey("tracing.export.zipkin.endpoint")) {
+			text("OTEL_EXPORTER_ZIPKIN_ENDPOINT", "tracing.export.zipkin.endpoint");
+			milliseconds("OTEL_EXPORTER_ZIPKIN_TIMEOUT", "tracing.export.zipkin.timeout");
 		}
 	}
 

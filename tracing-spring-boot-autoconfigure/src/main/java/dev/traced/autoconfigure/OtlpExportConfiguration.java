@@ -32,7 +32,7 @@ class OtlpExportConfiguration {
 				Objects.requireNonNullElse(resourceLoader.getClassLoader(), getClass().getClassLoader()));
 		OtlpSpanExporterFactory factory = new OtlpSpanExporterFactory(properties, sslBundle(properties, sslBundles),
 				senders);
-		return new ReportingSpanExporter(factory.create(), factory.destination(), log);
+		return factory.create(log);
 	}
 
 	private static @Nullable SslBundle sslBundle(OtlpProperties properties, ObjectProvider<SslBundles> sslBundles) {

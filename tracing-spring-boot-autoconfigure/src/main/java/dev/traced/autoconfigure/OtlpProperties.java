@@ -1,13 +1,12 @@
 package dev.traced.autoconfigure;
 
-import java.net.URI;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -19,52 +18,25 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param protocol Protocol that the receiver speaks: http/protobuf or grpc.
  * @param headers Headers of every export, such as those that authenticate it.
  * @param compression How the body of an export is compressed: none or gzip.
- * @param timeout Time after which an export is given up, retries included.
+ * @param timeout Time after which one attempt to export has failed.
  * @param sslBundle SSL bundle for the connection to the receiver.
- * @param retry Whether an export is retried, with growing pauses, when the receiver is
- * overloaded or out of reach.
+ * @param retry How an export is retried.
  */
 @ConfigurationProperties("tracing.export.otlp")
 record OtlpProperties(@Nullable String endpoint, @DefaultValue("http/protobuf") Protocol protocol,
 		@DefaultValue Map<String, String> headers, @DefaultValue("none") Compression compression,
-		@DefaultValue("10s") Duration timeout, @Nullable String sslBundle, @DefaultValue("true") boolean retry) {
+		@DefaultValue("10s") Duration timeout, @Nullable String sslBundle,
+		@NestedConfigurationProperty @DefaultValue RetryProperties retry) {
 
 	private static final String DEFAULT_PATH = "/v1/traces";
 
 	OtlpProperties {
-		if (endpoint != null && !endpoint.isBlank()) {
-			endpoint = normalize(endpoint.trim(), protocol);
-		}
-		else {
-			endpoint = null;
-		}
+		endpoint = ExportEndpoint.normalize("tracing.export.otlp.endpoint", endpoint,
+				(protocol != Protocol.GRPC) ? DEFAULT_PATH : null, "http://localhost:4318/v1/traces");
 		if (timeout.isNegative() || timeout.isZero()) {
 			throw new InvalidTracingPropertyException("tracing.export.otlp.timeout", timeout, "a duration above 0s");
 		}
-	}
-
-	private static String normalize(String endpoint, Protocol protocol) {
-		URI uri;
-		try {
-			uri = URI.create(endpoint);
-		}
-		catch (IllegalArgumentException ex) {
-			throw invalid(endpoint);
-		}
-		String scheme = (uri.getScheme() != null) ? uri.getScheme().toLowerCase(Locale.ROOT) : "";
-		if (!(scheme.equals("http") || scheme.equals("https")) || uri.getHost() == null) {
-			throw invalid(endpoint);
-		}
-		boolean withoutPath = uri.getPath() == null || uri.getPath().isEmpty() || uri.getPath().equals("/");
-		if (protocol == Protocol.GRPC || !withoutPath || uri.getQuery() != null) {
-			return endpoint;
-		}
-		return (endpoint.endsWith("/") ? endpoint.substring(0, endpoint.length() - 1) : endpoint) + DEFAULT_PATH;
-	}
-
-	private static InvalidTracingPropertyException invalid(String endpoint) {
-		return new InvalidTracingPropertyException("tracing.export.otlp.endpoint", endpoint,
-				"a full URL with http or https, such as http://localhost:4318/v1/traces");
+		retry.validate("tracing.export.otlp.retry");
 	}
 
 	/**

@@ -40,15 +40,6 @@ final class OtlpSenders implements ComponentLoader {
 		return LAST_CHOICE.stream().anyMatch(sender.getClass().getName()::startsWith);
 	}
 
-	void requireHttp() {
-		if (!isPresent(PACKAGE + "jdk.internal.JdkHttpSenderProvider")
-				&& !isPresent(PACKAGE + "okhttp.internal.OkHttpHttpSenderProvider")) {
-			throw new MissingExporterException(
-					"tracing.export.otlp.endpoint is set, but there is nothing on the classpath to send with.",
-					"Add the dependency io.opentelemetry:opentelemetry-exporter-sender-jdk.");
-		}
-	}
-
 	void requireGrpc() {
 		if (isPresent(PACKAGE + "okhttp.internal.OkHttpGrpcSenderProvider")) {
 			return;

@@ -1,20 +1,28 @@
 package dev.traced.autoconfigure;
 
 import java.net.URI;
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 
+import dev.traced.export.ExportLog;
 import dev.traced.export.ExporterLogs;
+import dev.traced.export.HttpDestination;
+import dev.traced.export.OtlpSpanExporter;
+import dev.traced.export.Rejections;
+import dev.traced.export.ReportingSpanExporter;
+import dev.traced.export.RetryingSpanExporter;
 import io.opentelemetry.api.metrics.MeterProvider;
-import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
-import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporterBuilder;
 import io.opentelemetry.exporter.otlp.trace.OtlpGrpcSpanExporter;
 import io.opentelemetry.exporter.otlp.trace.OtlpGrpcSpanExporterBuilder;
 import io.opentelemetry.sdk.common.export.MemoryMode;
+import io.opentelemetry.sdk.common.export.RetryPolicy;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +33,14 @@ import org.springframework.boot.ssl.SslBundle;
  * classpath.
  */
 final class OtlpSpanExporterFactory {
+
+	private static final String USER_AGENT = "Traced OTel-OTLP-Exporter-Java";
+
+	/** Exporters know their time-outs; this is for those that forget them. */
+	private static final Duration GRACE = Duration.ofSeconds(1);
+
+	/** What OpenTelemetry's policy allows. */
+	private static final int MAX_ATTEMPTS = 5;
 
 	private final OtlpProperties properties;
 
@@ -43,46 +59,41 @@ final class OtlpSpanExporterFactory {
 
 	/** The endpoint without what may be secret in it. */
 	String destination() {
-		URI uri = URI.create(this.endpoint);
-		String port = (uri.getPort() >= 0) ? ":" + uri.getPort() : "";
-		String path = (uri.getRawPath() != null) ? uri.getRawPath() : "";
 		String protocol = (this.properties.protocol() == OtlpProperties.Protocol.GRPC) ? "gRPC " : "";
-		return "OTLP " + protocol + uri.getScheme() + "://" + uri.getHost() + port + path;
+		return "OTLP " + protocol + ExportEndpoint.withoutSecrets(URI.create(this.endpoint));
 	}
 
-	SpanExporter create() {
-		ExecutorService executor = ExporterLogs.newExecutor("tracing-otlp");
+	/**
+	 * Builds the exporter.
+	 * @param log where outages are reported
+	 */
+	ReportingSpanExporter create(ExportLog log) {
+		Rejections rejections = new Rejections(destination(), log);
 		SpanExporter exporter = switch (this.properties.protocol()) {
-			case HTTP_PROTOBUF -> new ClosingSpanExporter(createHttp(executor), executor::shutdown);
-			case GRPC -> createGrpc(executor);
+			case HTTP_PROTOBUF -> createHttp(rejections);
+			case GRPC -> createGrpc(rejections);
 		};
 		ExporterLogs.silence();
-		return exporter;
+		return new ReportingSpanExporter(exporter, destination(), log, rejections);
 	}
 
-	private SpanExporter createHttp(ExecutorService executor) {
-		this.senders.requireHttp();
-		OtlpHttpSpanExporterBuilder builder = OtlpHttpSpanExporter.builder()
-			.setEndpoint(this.endpoint)
-			.setCompression(compression())
-			.setTimeout(this.properties.timeout())
-			.setConnectTimeout(this.properties.timeout())
-			.setMemoryMode(MemoryMode.REUSABLE_DATA)
-			.setMeterProvider(MeterProvider.noop())
-			.setComponentLoader(this.senders)
-			.setExecutorService(executor);
-		this.properties.headers().forEach(builder::addHeader);
-		if (!this.properties.retry()) {
-			builder.setRetryPolicy(null);
-		}
-		if (this.sslBundle != null) {
-			builder.setSslContext(this.sslBundle.createSslContext(), trustManager(this.sslBundle));
-		}
-		return builder.build();
+	private SpanExporter createHttp(Rejections rejections) {
+		return retrying(new OtlpSpanExporter(httpDestination(), rejections));
 	}
 
-	private SpanExporter createGrpc(ExecutorService executor) {
+	private HttpDestination httpDestination() {
+		Map<String, String> headers = new LinkedHashMap<>();
+		headers.put("User-Agent", USER_AGENT);
+		headers.putAll(this.properties.headers());
+		headers.put("Content-Type", "application/x-protobuf");
+		return new HttpDestination(URI.create(this.endpoint), headers,
+				this.properties.compression() == OtlpProperties.Compression.GZIP, this.properties.timeout(),
+				(this.sslBundle != null) ? this.sslBundle.createSslContext() : null);
+	}
+
+	private SpanExporter createGrpc(Rejections rejections) {
 		this.senders.requireGrpc();
+		ExecutorService executor = ExporterLogs.newExecutor("tracing-otlp");
 		OtlpGrpcSpanExporterBuilder builder = OtlpGrpcSpanExporter.builder()
 			.setEndpoint(this.endpoint)
 			.setCompression(compression())
@@ -93,21 +104,33 @@ final class OtlpSpanExporterFactory {
 			.setComponentLoader(this.senders)
 			.setExecutorService(executor);
 		this.properties.headers().forEach(builder::addHeader);
-		if (!this.senders.grpcTakesChannel()) {
-			if (!this.properties.retry()) {
-				builder.setRetryPolicy(null);
-			}
-			if (this.sslBundle != null) {
-				builder.setSslContext(this.sslBundle.createSslContext(), trustManager(this.sslBundle));
-			}
-			return new ClosingSpanExporter(builder.build(), executor::shutdown);
+		if (this.senders.grpcTakesChannel()) {
+			return retrying(new ClosingSpanExporter(
+					GrpcSpanExporter.create(builder, URI.create(this.endpoint), this.sslBundle, rejections),
+					executor::shutdown));
 		}
-		GrpcChannel channel = GrpcChannel.open(URI.create(this.endpoint), this.sslBundle, this.properties.retry());
-		channel.applyTo(builder);
-		return new ClosingSpanExporter(builder.build(), () -> {
-			channel.close();
-			executor.shutdown();
-		});
+		if (this.sslBundle != null) {
+			builder.setSslContext(this.sslBundle.createSslContext(), trustManager(this.sslBundle));
+		}
+		return new ClosingSpanExporter(builder.setRetryPolicy(retryPolicy()).build(), executor::shutdown);
+	}
+
+	private SpanExporter retrying(SpanExporter exporter) {
+		return new RetryingSpanExporter(exporter, this.properties.retry().toSettings(),
+				this.properties.timeout().plus(GRACE));
+	}
+
+	/** For the senders of OpenTelemetry that retry by themselves. */
+	private @Nullable RetryPolicy retryPolicy() {
+		RetryProperties retry = this.properties.retry();
+		if (!retry.enabled() || retry.maxAttempts() < 2) {
+			return null;
+		}
+		return RetryPolicy.builder()
+			.setMaxAttempts(Math.min(retry.maxAttempts(), MAX_ATTEMPTS))
+			.setInitialBackoff(retry.initialBackoff())
+			.setMaxBackoff(retry.maxBackoff())
+			.build();
 	}
 
 	private String compression() {

@@ -1,5 +1,8 @@
 package dev.traced.autoconfigure;
 
+import java.util.ArrayList;
+import java.util.List;
+
 import dev.traced.core.Guard;
 import dev.traced.export.ConsoleSpanProcessor;
 import dev.traced.export.ExportLog;
@@ -11,7 +14,6 @@ import io.opentelemetry.context.propagation.ContextPropagators;
 import io.opentelemetry.sdk.logs.SdkLoggerProvider;
 import io.opentelemetry.sdk.metrics.SdkMeterProvider;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
-import io.opentelemetry.sdk.trace.SdkTracerProviderBuilder;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
@@ -32,7 +34,8 @@ import org.springframework.core.env.Environment;
 @ConditionalOnMissingBean({ OpenTelemetry.class, SdkTracerProvider.class })
 @EnableConfigurationProperties({ SpanLimitsProperties.class, SamplingProperties.class, ExportProperties.class,
 		BatchProperties.class })
-@Import({ OtlpExportConfiguration.class, ConsoleExportConfiguration.class })
+@Import({ OtlpExportConfiguration.class, ZipkinExportConfiguration.class, FileExportConfiguration.class,
+		ConsoleExportConfiguration.class })
 class SdkConfiguration {
 
 	@Bean
@@ -59,24 +62,25 @@ class SdkConfiguration {
 				properties.toSettings(), log);
 	}
 
-	// closed by TracerProviderShutdown, in the time that the properties allow
-	@Bean(destroyMethod = "")
-	SdkTracerProvider tracingTracerProvider(TracingProperties properties, SpanLimitsProperties limits,
-			Environment environment, ObjectProvider<BuildProperties> build, Sampler sampler, Guard guard,
+	@Bean
+	SpanPipeline tracingSpanPipeline(TracingProperties properties, SpanLimitsProperties limits, Environment environment,
+			ObjectProvider<BuildProperties> build, Sampler sampler, Guard guard,
 			ObjectProvider<SpanProcessor> processors, SpanExports exports,
 			ObjectProvider<TracerProviderCustomizer> customizers) {
-		SdkTracerProviderBuilder builder = SdkTracerProvider.builder()
-			.setResource(new TracingResource(properties, environment, build.getIfAvailable()).build())
-			.setSpanLimits(limits.toSpanLimits())
-			.setSampler(Samplers.guarded(sampler, guard));
+		List<SpanProcessor> all = new ArrayList<>();
 		if (properties.threadName()) {
-			builder.addSpanProcessor(new ThreadNameSpanProcessor());
+			all.add(new ThreadNameSpanProcessor());
 		}
-		processors.orderedStream()
-			.forEach((processor) -> builder.addSpanProcessor(new GuardedSpanProcessor(processor, guard)));
-		exports.processors(guard).forEach(builder::addSpanProcessor);
-		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
-		return builder.build();
+		processors.orderedStream().forEach((processor) -> all.add(new GuardedSpanProcessor(processor, guard)));
+		exports.processors(guard).forEach(all::add);
+		return new SpanPipeline(new TracingResource(properties, environment, build.getIfAvailable()).build(),
+				limits.toSpanLimits(), Samplers.guarded(sampler, guard), all, customizers.orderedStream().toList());
+	}
+
+	// closed by TracerProviderShutdown, in the time that the properties allow
+	@Bean(destroyMethod = "")
+	SdkTracerProvider tracingTracerProvider(SpanPipeline pipeline) {
+		return pipeline.sdk();
 	}
 
 	@Bean

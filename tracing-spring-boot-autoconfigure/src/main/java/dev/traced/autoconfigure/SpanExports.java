@@ -59,6 +59,21 @@ final class SpanExports {
 		return this.processors.stream().mapToLong(BatchingSpanProcessor::waiting).sum();
 	}
 
+	/** How many spans receivers have taken. */
+	long exported() {
+		return this.exporters.stream().mapToLong(ReportingSpanExporter::exported).sum();
+	}
+
+	/** How many spans could not be delivered. */
+	long failed() {
+		return this.exporters.stream().mapToLong(ReportingSpanExporter::failed).sum();
+	}
+
+	/** How many spans receivers have rejected. */
+	long rejected() {
+		return this.exporters.stream().mapToLong(ReportingSpanExporter::rejected).sum();
+	}
+
 	/** How many spans have been dropped because a queue was full. */
 	long dropped() {
 		return this.processors.stream().mapToLong(BatchingSpanProcessor::dropped).sum();

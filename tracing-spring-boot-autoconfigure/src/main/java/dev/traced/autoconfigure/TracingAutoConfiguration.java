@@ -10,6 +10,7 @@ import dev.traced.core.SamplerTraits;
 import dev.traced.core.Tracing;
 import dev.traced.propagation.Propagators;
 import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.TracerProvider;
 import io.opentelemetry.context.propagation.ContextPropagators;
 import io.opentelemetry.context.propagation.TextMapPropagator;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
@@ -107,9 +108,11 @@ public final class TracingAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	Tracing tracing(OpenTelemetry openTelemetry, Guard guard, ErrorRecorder errors,
-			ObjectProvider<ContextDecorator> contextDecorators) {
+			ObjectProvider<ContextDecorator> contextDecorators, ObjectProvider<SpanPipeline> pipeline) {
 		SamplerTraits traits = traits(openTelemetry);
-		return new Tracing(openTelemetry, () -> traits, guard, errors,
+		SpanPipeline own = pipeline.getIfAvailable();
+		TracerProvider tracers = (own != null) ? own.tracers() : openTelemetry.getTracerProvider();
+		return new Tracing(openTelemetry, tracers, () -> traits, guard, errors,
 				ContextDecorator.composed(contextDecorators.orderedStream().toList()));
 	}
 

@@ -4,6 +4,7 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.TracerProvider;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapGetter;
 import io.opentelemetry.context.propagation.TextMapPropagator;
@@ -22,6 +23,8 @@ public final class Tracing {
 	public static final String REACTOR_CONTEXT_KEY = "dev.traced.context";
 
 	private final OpenTelemetry openTelemetry;
+
+	private final TracerProvider tracers;
 
 	private final TextMapPropagator propagator;
 
@@ -45,7 +48,25 @@ public final class Tracing {
 	 */
 	public Tracing(OpenTelemetry openTelemetry, Supplier<SamplerTraits> samplerTraits, Guard guard,
 			ErrorRecorder errors, UnaryOperator<Context> contextDecorator) {
+		this(openTelemetry, openTelemetry.getTracerProvider(), samplerTraits, guard, errors, contextDecorator);
+	}
+
+	/**
+	 * Creates the shared part of the instrumentations, which take their spans from
+	 * elsewhere than the application does.
+	 * @param openTelemetry how context travels
+	 * @param tracers where the instrumentations' spans come from
+	 * @param samplerTraits what the sampler in use allows to leave out; asked for every
+	 * span
+	 * @param guard keeps failures out of the application
+	 * @param errors records exceptions
+	 * @param contextDecorator adds what every context needs, once, where a trace enters
+	 * the application; it must be idempotent
+	 */
+	public Tracing(OpenTelemetry openTelemetry, TracerProvider tracers, Supplier<SamplerTraits> samplerTraits,
+			Guard guard, ErrorRecorder errors, UnaryOperator<Context> contextDecorator) {
 		this.openTelemetry = openTelemetry;
+		this.tracers = tracers;
 		this.propagator = openTelemetry.getPropagators().getTextMapPropagator();
 		this.samplerTraits = samplerTraits;
 		this.guard = guard;
@@ -63,7 +84,7 @@ public final class Tracing {
 	 * @return the instrumentation
 	 */
 	public <Q, R> Instrumentation<Q, R> local(String scope, SpanConvention<Q, R> convention) {
-		return new Instrumentation<>(this, this.openTelemetry.getTracer(scope), convention, null, null);
+		return new Instrumentation<>(this, this.tracers.get(scope), convention, null, null);
 	}
 
 	/**
@@ -77,7 +98,7 @@ public final class Tracing {
 	 */
 	public <Q, R> Instrumentation<Q, R> receiving(String scope, SpanConvention<Q, R> convention,
 			TextMapGetter<Q> getter) {
-		return new Instrumentation<>(this, this.openTelemetry.getTracer(scope), convention, getter, null);
+		return new Instrumentation<>(this, this.tracers.get(scope), convention, getter, null);
 	}
 
 	/**
@@ -91,7 +112,7 @@ public final class Tracing {
 	 */
 	public <Q, R> Instrumentation<Q, R> sending(String scope, SpanConvention<Q, R> convention,
 			TextMapSetter<Q> setter) {
-		return new Instrumentation<>(this, this.openTelemetry.getTracer(scope), convention, null, setter);
+		return new Instrumentation<>(this, this.tracers.get(scope), convention, null, setter);
 	}
 
 	/**

@@ -32,7 +32,11 @@ public final class BatchingSpanProcessor implements SpanProcessor {
 
 	private final ExportLog log;
 
+	private final ReportingSpanExporter exporter;
+
 	private final AtomicInteger waiting = new AtomicInteger();
+
+	private final AtomicInteger exporting = new AtomicInteger();
 
 	private final LongAdder dropped = new LongAdder();
 
@@ -46,6 +50,7 @@ public final class BatchingSpanProcessor implements SpanProcessor {
 	 */
 	public BatchingSpanProcessor(ReportingSpanExporter exporter, BatchSettings settings, ExportLog log) {
 		this.maxQueueSize = settings.maxQueueSize();
+		this.exporter = exporter;
 		this.destination = exporter.destination();
 		this.log = log;
 		this.batches = BatchSpanProcessor.builder(new Dequeuing(exporter))
@@ -66,11 +71,11 @@ public final class BatchingSpanProcessor implements SpanProcessor {
 	}
 
 	/**
-	 * The number of spans that wait for their export.
+	 * The number of spans that are neither exported nor lost yet.
 	 * @return the count
 	 */
 	public int waiting() {
-		return this.waiting.get();
+		return this.waiting.get() + this.exporting.get();
 	}
 
 	@Override
@@ -113,6 +118,7 @@ public final class BatchingSpanProcessor implements SpanProcessor {
 
 	@Override
 	public CompletableResultCode shutdown() {
+		this.exporter.closing();
 		return this.batches.shutdown();
 	}
 
@@ -139,8 +145,11 @@ public final class BatchingSpanProcessor implements SpanProcessor {
 
 		@Override
 		public CompletableResultCode export(Collection<SpanData> spans) {
-			BatchingSpanProcessor.this.waiting.addAndGet(-spans.size());
-			return this.exporter.export(spans);
+			int count = spans.size();
+			BatchingSpanProcessor.this.exporting.addAndGet(count);
+			BatchingSpanProcessor.this.waiting.addAndGet(-count);
+			return this.exporter.export(spans)
+				.whenComplete(() -> BatchingSpanProcessor.this.exporting.addAndGet(-count));
 		}
 
 		@Override

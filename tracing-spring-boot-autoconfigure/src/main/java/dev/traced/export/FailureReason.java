@@ -20,6 +20,10 @@ final class FailureReason {
 	 * @param logged what the exporter said in the log
 	 */
 	static String of(@Nullable Throwable failure, @Nullable String logged) {
+		ExportFailure known = ExportFailure.in(failure);
+		if (known != null && known.getMessage() != null) {
+			return known.getMessage();
+		}
 		if (logged != null) {
 			return logged.strip().replaceFirst("(\\. Error message:)?\\.?$", "");
 		}

@@ -36,6 +36,8 @@ public final class ReportingSpanExporter implements SpanExporter {
 
 	private final LongAdder failed = new LongAdder();
 
+	private final Rejections rejections;
+
 	private final Object monitor = new Object();
 
 	/** Whether spans have been lost that no line about a recovery counts yet. */
@@ -57,13 +59,26 @@ public final class ReportingSpanExporter implements SpanExporter {
 	 * @param log where outages are reported
 	 */
 	public ReportingSpanExporter(SpanExporter exporter, String destination, ExportLog log) {
-		this(exporter, destination, log, System::nanoTime);
+		this(exporter, destination, log, new Rejections(destination, log));
 	}
 
-	ReportingSpanExporter(SpanExporter exporter, String destination, ExportLog log, LongSupplier nanoTime) {
+	/**
+	 * Wraps an exporter whose receiver tells which spans it rejects.
+	 * @param exporter any exporter
+	 * @param destination where it exports to, for people
+	 * @param log where outages are reported
+	 * @param rejections what the exporter fills
+	 */
+	public ReportingSpanExporter(SpanExporter exporter, String destination, ExportLog log, Rejections rejections) {
+		this(exporter, destination, log, rejections, System::nanoTime);
+	}
+
+	ReportingSpanExporter(SpanExporter exporter, String destination, ExportLog log, Rejections rejections,
+			LongSupplier nanoTime) {
 		this.exporter = exporter;
 		this.destination = destination;
 		this.log = log;
+		this.rejections = rejections;
 		this.nanoTime = nanoTime;
 		this.lastReported = nanoTime.getAsLong() - LOG_INTERVAL_NANOS;
 	}
@@ -85,11 +100,36 @@ public final class ReportingSpanExporter implements SpanExporter {
 	}
 
 	/**
-	 * The number of spans that the exporter failed to deliver.
+	 * The number of spans that the exporter failed to deliver, retries included.
 	 * @return the count
 	 */
 	public long failed() {
 		return this.failed.sum();
+	}
+
+	/**
+	 * The number of spans that the receiver took and rejected.
+	 * @return the count
+	 */
+	public long rejected() {
+		return this.rejections.total();
+	}
+
+	/**
+	 * How often a batch has been sent again.
+	 * @return the count
+	 */
+	public long retries() {
+		return (this.exporter instanceof RetryingSpanExporter retrying) ? retrying.retries() : 0;
+	}
+
+	/**
+	 * Ends the pauses between retries, because the application is about to end.
+	 */
+	void closing() {
+		if (this.exporter instanceof RetryingSpanExporter retrying) {
+			retrying.closing();
+		}
 	}
 
 	@Override
@@ -115,7 +155,7 @@ public final class ReportingSpanExporter implements SpanExporter {
 
 	private void completed(CompletableResultCode result, int count) {
 		if (result.isSuccess()) {
-			this.exported.add(count);
+			this.exported.add(Math.max(0, count - this.rejections.take()));
 			endOutage();
 			return;
 		}

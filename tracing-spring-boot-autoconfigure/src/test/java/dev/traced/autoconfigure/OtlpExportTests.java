@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -131,7 +132,7 @@ class OtlpExportTests {
 	@Test
 	void aReceiverThatIsNotThereIsOneLine(CapturedOutput output) {
 		this.receiver.close();
-		this.runner.withPropertyValues("tracing.export.otlp.retry=false").run((context) -> {
+		this.runner.withPropertyValues("tracing.export.otlp.retry.enabled=false").run((context) -> {
 			for (int i = 0; i < 3; i++) {
 				span(context, "lost");
 				context.getBean(SdkTracerProvider.class).forceFlush().join(10, TimeUnit.SECONDS);
@@ -140,6 +141,13 @@ class OtlpExportTests {
 		assertThat(output).containsOnlyOnce("Spans are not exported to OTLP")
 			.contains("connection refused")
 			.doesNotContain("ConnectException");
+	}
+
+	@Test
+	void noSenderOfOpenTelemetryIsNeeded() {
+		this.runner.withClassLoader(new FilteredClassLoader("io.opentelemetry.exporter.sender"))
+			.run((context) -> span(context, "span"));
+		assertThat(this.receiver.spans()).hasSize(1);
 	}
 
 	@Test

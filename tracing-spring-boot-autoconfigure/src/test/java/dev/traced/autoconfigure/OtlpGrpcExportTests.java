@@ -83,7 +83,7 @@ class OtlpGrpcExportTests {
 		receiver.close();
 		this.runner
 			.withPropertyValues("tracing.export.otlp.endpoint=http://localhost:" + port,
-					"tracing.export.otlp.retry=false")
+					"tracing.export.otlp.retry.enabled=false")
 			.run((context) -> {
 				ReportingSpanExporter exporter = context.getBean(ReportingSpanExporter.class);
 				for (int i = 1; i <= 3; i++) {
@@ -105,17 +105,6 @@ class OtlpGrpcExportTests {
 				.rootCause()
 				.isInstanceOfSatisfying(MissingExporterException.class, (failure) -> assertThat(failure.action())
 					.contains("io.opentelemetry:opentelemetry-exporter-sender-grpc-managed-channel")));
-	}
-
-	@Test
-	void withoutAnythingToSendWithTheStartFailsAndNamesTheDependency() {
-		this.runner.withClassLoader(new FilteredClassLoader("io.opentelemetry.exporter.sender.jdk"))
-			.withPropertyValues("tracing.export.otlp.endpoint=http://localhost:4318",
-					"tracing.export.otlp.protocol=http/protobuf")
-			.run((context) -> assertThat(context).getFailure()
-				.rootCause()
-				.isInstanceOfSatisfying(MissingExporterException.class, (failure) -> assertThat(failure.action())
-					.contains("io.opentelemetry:opentelemetry-exporter-sender-jdk")));
 	}
 
 	private static void span(ConfigurableApplicationContext context) {

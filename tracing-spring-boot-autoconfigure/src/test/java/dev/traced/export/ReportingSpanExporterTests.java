@@ -32,7 +32,7 @@ class ReportingSpanExporterTests {
 	private final Log log = new Log();
 
 	private final ReportingSpanExporter exporter = new ReportingSpanExporter(this.receiver, "receiver", this.log,
-			this.now::get);
+			new Rejections("receiver", this.log, this.now::get), this.now::get);
 
 	@Test
 	void aReceiverThatFailsEveryOtherTimeIsTwoLinesAMinute() {

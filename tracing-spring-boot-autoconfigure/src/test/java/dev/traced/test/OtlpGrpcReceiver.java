@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.grpc.Grpc;
 import io.grpc.InsecureServerCredentials;
@@ -15,6 +17,7 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerCredentials;
 import io.grpc.ServerInterceptor;
+import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
@@ -31,7 +34,13 @@ public final class OtlpGrpcReceiver implements AutoCloseable {
 
 	private final Queue<Span> spans = new ConcurrentLinkedQueue<>();
 
+	private final Queue<StatusRuntimeException> failures = new ConcurrentLinkedQueue<>();
+
+	private final AtomicInteger calls = new AtomicInteger();
+
 	private final Server server;
+
+	private volatile ExportTraceServiceResponse response = ExportTraceServiceResponse.getDefaultInstance();
 
 	private volatile Metadata headers = new Metadata();
 
@@ -45,8 +54,20 @@ public final class OtlpGrpcReceiver implements AutoCloseable {
 	 * @param credentials how it shows who it is
 	 */
 	public OtlpGrpcReceiver(ServerCredentials credentials) {
+		this(credentials, 0);
+	}
+
+	/**
+	 * Starts a receiver on a port where another was.
+	 * @param port the port
+	 */
+	public OtlpGrpcReceiver(int port) {
+		this(InsecureServerCredentials.create(), port);
+	}
+
+	private OtlpGrpcReceiver(ServerCredentials credentials, int port) {
 		try {
-			this.server = Grpc.newServerBuilderForPort(0, credentials)
+			this.server = Grpc.newServerBuilderForPort(port, credentials)
 				.addService(new Traces())
 				.intercept(new Headers())
 				.build()
@@ -75,6 +96,38 @@ public final class OtlpGrpcReceiver implements AutoCloseable {
 	}
 
 	/**
+	 * Fails the next call that has no failure yet.
+	 * @param failure the failure
+	 */
+	public void failOnce(StatusRuntimeException failure) {
+		this.failures.add(failure);
+	}
+
+	/**
+	 * Answers in another way from now on.
+	 * @param response the response
+	 */
+	public void answer(ExportTraceServiceResponse response) {
+		this.response = response;
+	}
+
+	/**
+	 * How many calls have arrived.
+	 * @return the count
+	 */
+	public int calls() {
+		return this.calls.get();
+	}
+
+	/**
+	 * The spans received so far.
+	 * @return the spans
+	 */
+	public List<Span> spans() {
+		return List.copyOf(this.spans);
+	}
+
+	/**
 	 * Awaits so many spans.
 	 * @param count how many, at least
 	 * @return the spans
@@ -90,6 +143,13 @@ public final class OtlpGrpcReceiver implements AutoCloseable {
 	@Override
 	public void close() {
 		this.server.shutdownNow();
+		try {
+			// the port is free again
+			this.server.awaitTermination(10, TimeUnit.SECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 	/**
@@ -99,10 +159,16 @@ public final class OtlpGrpcReceiver implements AutoCloseable {
 
 		@Override
 		public void export(ExportTraceServiceRequest request, StreamObserver<ExportTraceServiceResponse> observer) {
+			OtlpGrpcReceiver.this.calls.incrementAndGet();
+			StatusRuntimeException failure = OtlpGrpcReceiver.this.failures.poll();
+			if (failure != null) {
+				observer.onError(failure);
+				return;
+			}
 			request.getResourceSpansList()
 				.forEach((resource) -> resource.getScopeSpansList()
 					.forEach((scope) -> OtlpGrpcReceiver.this.spans.addAll(scope.getSpansList())));
-			observer.onNext(ExportTraceServiceResponse.getDefaultInstance());
+			observer.onNext(OtlpGrpcReceiver.this.response);
 			observer.onCompleted();
 		}
 

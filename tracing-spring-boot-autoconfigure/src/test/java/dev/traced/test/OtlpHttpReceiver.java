@@ -48,6 +48,10 @@ public final class OtlpHttpReceiver implements AutoCloseable {
 
 	private volatile String path = "";
 
+	private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
+
+	private final Queue<Long> arrivals = new ConcurrentLinkedQueue<>();
+
 	private volatile int status = 200;
 
 	private volatile Runnable before = () -> {
@@ -63,7 +67,19 @@ public final class OtlpHttpReceiver implements AutoCloseable {
 	 * @param tls shows who it is; {@code null} for no TLS
 	 */
 	public OtlpHttpReceiver(@Nullable SSLContext tls) {
-		InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+		this(tls, 0);
+	}
+
+	/**
+	 * Starts a receiver on a port where another was.
+	 * @param port the port
+	 */
+	public OtlpHttpReceiver(int port) {
+		this(null, port);
+	}
+
+	private OtlpHttpReceiver(@Nullable SSLContext tls, int port) {
+		InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
 		try {
 			if (tls != null) {
 				HttpsServer https = HttpsServer.create(address, 0);
@@ -84,16 +100,25 @@ public final class OtlpHttpReceiver implements AutoCloseable {
 	}
 
 	private void handle(HttpExchange exchange) throws IOException {
+		this.arrivals.add(System.nanoTime());
 		this.before.run();
 		this.path = exchange.getRequestURI().getPath();
 		exchange.getRequestHeaders().forEach((name, values) -> this.headers.put(name, String.join(",", values)));
 		try (exchange; InputStream body = exchange.getRequestBody()) {
 			boolean gzip = "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"));
 			byte[] bytes = (gzip ? new GZIPInputStream(body) : body).readAllBytes();
-			if (this.status == 200) {
+			Answer answer = this.answers.poll();
+			if (answer == null) {
+				answer = new Answer(this.status, Map.of(), new byte[0]);
+			}
+			if (answer.status == 200) {
 				this.received.addAll(ExportTraceServiceRequest.parseFrom(bytes).getResourceSpansList());
 			}
-			exchange.sendResponseHeaders(this.status, -1);
+			answer.headers.forEach(exchange.getResponseHeaders()::set);
+			exchange.sendResponseHeaders(answer.status, (answer.body.length == 0) ? -1 : answer.body.length);
+			if (answer.body.length > 0) {
+				exchange.getResponseBody().write(answer.body);
+			}
 		}
 	}
 
@@ -119,6 +144,24 @@ public final class OtlpHttpReceiver implements AutoCloseable {
 	 */
 	public void answer(int status) {
 		this.status = status;
+	}
+
+	/**
+	 * Answers the next request that has no such answer yet in its own way.
+	 * @param status the status
+	 * @param headers the headers
+	 * @param body the body
+	 */
+	public void answerOnce(int status, Map<String, String> headers, byte... body) {
+		this.answers.add(new Answer(status, headers, body));
+	}
+
+	/**
+	 * When requests have arrived.
+	 * @return the times, as of {@link System#nanoTime()}
+	 */
+	public List<Long> arrivals() {
+		return List.copyOf(this.arrivals);
 	}
 
 	/**
@@ -186,6 +229,17 @@ public final class OtlpHttpReceiver implements AutoCloseable {
 	public void close() {
 		this.server.stop(0);
 		this.threads.shutdownNow();
+	}
+
+	/**
+	 * One answer.
+	 *
+	 * @param status the status
+	 * @param headers the headers
+	 * @param body the body
+	 */
+	private record Answer(int status, Map<String, String> headers, byte[] body) {
+
 	}
 
 }
