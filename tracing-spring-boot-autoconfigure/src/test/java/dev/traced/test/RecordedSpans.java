@@ -2,9 +2,10 @@ package dev.traced.test;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.context.Context;
@@ -37,7 +38,7 @@ public final class RecordedSpans implements SpanProcessor, BeforeEachCallback, A
 
 	private final Queue<SpanData> ended = new ConcurrentLinkedQueue<>();
 
-	private final AtomicInteger open = new AtomicInteger();
+	private final Map<String, ReadableSpan> open = new ConcurrentHashMap<>();
 
 	/**
 	 * The spans that have ended, in the order of their ends.
@@ -57,7 +58,8 @@ public final class RecordedSpans implements SpanProcessor, BeforeEachCallback, A
 			.atMost(PATIENCE)
 			.pollDelay(Duration.ZERO)
 			.pollInterval(Duration.ofMillis(5))
-			.untilAsserted(() -> assertThat(this.ended).hasSizeGreaterThanOrEqualTo(count));
+			.untilAsserted(() -> assertThat(this.ended).as("spans ended; not ended are " + notEnded())
+				.hasSizeGreaterThanOrEqualTo(count));
 		awaitEnds();
 		assertThat(this.ended).hasSize(count);
 		return all();
@@ -104,17 +106,27 @@ public final class RecordedSpans implements SpanProcessor, BeforeEachCallback, A
 		assertThat(all()).flatMap(AttributeTable::faults).as("attributes that are not documented").isEmpty();
 	}
 
+	private List<String> notEnded() {
+		return this.open.values().stream().map((span) -> span.getName() + " " + span.getAttributes()).toList();
+	}
+
 	private void awaitEnds() {
-		Awaitility.await()
-			.atMost(PATIENCE)
-			.pollDelay(Duration.ZERO)
-			.pollInterval(Duration.ofMillis(5))
-			.untilAsserted(() -> assertThat(this.open).as("spans not ended").hasValue(0));
+		try {
+			Awaitility.await()
+				.atMost(PATIENCE)
+				.pollDelay(Duration.ZERO)
+				.pollInterval(Duration.ofMillis(5))
+				.untilAsserted(() -> assertThat(notEnded()).as("spans not ended").isEmpty());
+		}
+		finally {
+			// what never ends is a fault of this test, not of every one after it
+			this.open.clear();
+		}
 	}
 
 	@Override
 	public void onStart(Context parentContext, ReadWriteSpan span) {
-		this.open.incrementAndGet();
+		this.open.put(id(span), span);
 	}
 
 	@Override
@@ -124,13 +136,19 @@ public final class RecordedSpans implements SpanProcessor, BeforeEachCallback, A
 
 	@Override
 	public void onEnd(ReadableSpan span) {
-		this.ended.add(span.toSpanData());
-		this.open.decrementAndGet();
+		if (this.open.containsKey(id(span))) {
+			this.ended.add(span.toSpanData());
+			this.open.remove(id(span));
+		}
 	}
 
 	@Override
 	public boolean isEndRequired() {
 		return true;
+	}
+
+	private static String id(ReadableSpan span) {
+		return span.getSpanContext().getTraceId() + span.getSpanContext().getSpanId();
 	}
 
 }

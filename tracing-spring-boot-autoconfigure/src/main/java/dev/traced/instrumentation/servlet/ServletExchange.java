@@ -11,12 +11,20 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpServletResponseWrapper;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One request with its response, over all of its dispatches. Kept as an attribute of the
  * request; ends the span when the container is done with it: after the first dispatch or,
- * if that went asynchronous, in {@link #onComplete}, where alone the status is final.
+ * if that went asynchronous, in {@link #onComplete}, where the status is final in any
+ * case. Neither request nor response is touched after that: containers use them again.
+ * <p>
+ * Not every container calls {@link #onComplete} when the client hangs up. Tomcat does not
+ * if it notices while the first dispatch is still running and a listener answers the
+ * error by a dispatch: it drops the request together with the connection. Therefore
+ * {@link #onError} ends the span as soon as nothing can change its status, and
+ * {@link #dropped} if there was not even that.
  */
 final class ServletExchange implements AsyncListener {
 
@@ -38,9 +46,15 @@ final class ServletExchange implements AsyncListener {
 
 	private @Nullable Object firstPattern;
 
+	private boolean unmatched;
+
 	private @Nullable Throwable error;
 
 	private @Nullable Throwable containerError;
+
+	private int statusWhenLeft;
+
+	private volatile boolean ended;
 
 	ServletExchange(Guard guard, HttpServletRequest request, HttpServletResponse response,
 			Operation<HttpServletResponse> operation, Context context) {
@@ -86,9 +100,28 @@ final class ServletExchange implements AsyncListener {
 		return this.firstPattern;
 	}
 
-	void dispatchedAgain(HttpServletRequest request) {
+	/**
+	 * Whether nothing had matched when an error page was asked for: what matches since
+	 * then is the error page.
+	 * @return whether the pattern of the request is that of its error page
+	 */
+	boolean isUnmatched() {
+		return this.unmatched;
+	}
+
+	void dispatchedAgain(HttpServletRequest request, DispatcherType type) {
 		if (this.firstPattern == null) {
 			this.firstPattern = request.getAttribute(ServletSpanConvention.PATTERN);
+			if (this.firstPattern == null && type == DispatcherType.ERROR) {
+				this.unmatched = true;
+			}
+		}
+	}
+
+	/** A later dispatch is over. */
+	void leaveAgain() {
+		if (!this.ended) {
+			this.statusWhenLeft = this.response.getStatus();
 		}
 	}
 
@@ -102,6 +135,7 @@ final class ServletExchange implements AsyncListener {
 			return;
 		}
 		if (this.request.isAsyncStarted()) {
+			this.statusWhenLeft = this.response.getStatus();
 			this.request.getAsyncContext().addListener(this);
 		}
 		else {
@@ -109,19 +143,50 @@ final class ServletExchange implements AsyncListener {
 		}
 	}
 
-	void end() {
+	private void end() {
+		if (!this.ended) {
+			end(this.response);
+		}
+	}
+
+	private void end(HttpServletResponse response) {
+		this.ended = true;
 		Throwable failure = unwrapped(this.error);
-		if (failure == null && this.response.getStatus() >= SERVER_ERROR) {
+		if (failure == null && response.getStatus() >= SERVER_ERROR) {
 			// what became an answer already is of interest only if that is an error
 			Object handled = this.request.getAttribute(ServletSpanConvention.HANDLED_EXCEPTION);
 			failure = (handled instanceof Throwable exception) ? exception : unwrapped(this.containerError);
 		}
-		this.operation.end(this.response, failure);
+		this.operation.end(response, failure);
 	}
 
 	/** Ends the span with what little is known. */
 	void giveUp() {
+		this.ended = true;
 		this.operation.end(null, unwrapped(this.error));
+	}
+
+	/**
+	 * The container is about to use the request and the response for something else, and
+	 * may have said nothing so far.
+	 */
+	void dropped() {
+		if (this.ended || !this.operation.isRecording()) {
+			return;
+		}
+		try {
+			if (this.response.isCommitted()) {
+				end(new SentResponse(this.response, this.statusWhenLeft));
+			}
+			else {
+				// nothing was sent: there is no status
+				giveUp();
+			}
+		}
+		catch (Throwable ex) {
+			this.guard.failed("ending the span of a dropped request", ex);
+			giveUp();
+		}
 	}
 
 	private static @Nullable Throwable unwrapped(@Nullable Throwable error) {
@@ -141,6 +206,15 @@ final class ServletExchange implements AsyncListener {
 	@Override
 	public void onError(AsyncEvent event) {
 		this.containerError = event.getThrowable();
+		try {
+			if (this.response.isCommitted()) {
+				end();
+			}
+		}
+		catch (Throwable ex) {
+			this.guard.failed("ending a failed request", ex);
+			giveUp();
+		}
 	}
 
 	@Override
@@ -157,6 +231,26 @@ final class ServletExchange implements AsyncListener {
 			this.guard.failed("ending an asynchronous request", ex);
 			giveUp();
 		}
+	}
+
+	/**
+	 * A response with the status that was sent. Tomcat counts a request whose connection
+	 * broke as one with status 500, by setting that, whatever was sent before.
+	 */
+	private static final class SentResponse extends HttpServletResponseWrapper {
+
+		private final int status;
+
+		SentResponse(HttpServletResponse response, int status) {
+			super(response);
+			this.status = status;
+		}
+
+		@Override
+		public int getStatus() {
+			return this.status;
+		}
+
 	}
 
 }

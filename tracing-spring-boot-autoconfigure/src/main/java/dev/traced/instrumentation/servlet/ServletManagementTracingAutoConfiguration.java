@@ -17,6 +17,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 
 /**
@@ -28,6 +29,7 @@ import org.springframework.core.env.Environment;
 @ConditionalOnWebApplication(type = Type.SERVLET)
 @ConditionalOnInstrumentation("servlet")
 @ConditionalOnBean({ Tracing.class, ServletSpanConvention.class })
+@Import(ServletTracingAutoConfiguration.TomcatConfiguration.class)
 public final class ServletManagementTracingAutoConfiguration {
 
 	@Bean

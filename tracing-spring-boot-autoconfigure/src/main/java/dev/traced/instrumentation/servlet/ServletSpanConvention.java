@@ -150,7 +150,7 @@ public class ServletSpanConvention extends HttpServerSpanConvention<HttpServletR
 			return null;
 		}
 		Object pattern = (exchange != null) ? exchange.firstPattern() : null;
-		if (pattern == null) {
+		if (pattern == null && (exchange == null || !exchange.isUnmatched())) {
 			pattern = request.getAttribute(PATTERN);
 		}
 		if (pattern == null) {

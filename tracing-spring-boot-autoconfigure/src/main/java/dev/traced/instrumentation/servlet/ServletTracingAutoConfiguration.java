@@ -23,6 +23,7 @@ import dev.traced.instrumentation.http.TrustedProxies;
 import dev.traced.instrumentation.http.UrlRedaction;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
+import org.apache.catalina.Valve;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -33,6 +34,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
 import org.springframework.boot.cloud.CloudPlatform;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -146,6 +149,21 @@ public final class ServletTracingAutoConfiguration {
 				}
 
 			};
+		}
+
+	}
+
+	/**
+	 * What Tomcat alone needs.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ ConfigurableTomcatWebServerFactory.class, Valve.class })
+	static class TomcatConfiguration {
+
+		@Bean
+		WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> tracingTomcatCustomizer() {
+			return (factory) -> factory
+				.addContextCustomizers((context) -> context.getPipeline().addValve(new RequestEndValve()));
 		}
 
 	}

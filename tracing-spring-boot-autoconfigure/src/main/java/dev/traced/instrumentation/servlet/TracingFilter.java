@@ -85,7 +85,7 @@ final class TracingFilter implements Filter {
 
 	private void again(ServletExchange exchange, DispatcherType type, HttpServletRequest request,
 			HttpServletResponse response, FilterChain chain) throws IOException, ServletException {
-		exchange.dispatchedAgain(request);
+		exchange.dispatchedAgain(request, type);
 		Context before = Context.current();
 		Scope scope = exchange.makeCurrent();
 		try {
@@ -99,6 +99,7 @@ final class TracingFilter implements Filter {
 		}
 		finally {
 			detach(scope, before);
+			exchange.leaveAgain();
 		}
 	}
 

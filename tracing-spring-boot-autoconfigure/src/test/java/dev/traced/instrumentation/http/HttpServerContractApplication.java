@@ -126,7 +126,8 @@ class HttpServerContractApplication {
 
 	@GetMapping(path = "/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
 	Flux<String> stream() {
-		return Flux.interval(Duration.ofMillis(20)).map((n) -> "event " + n).take(3);
+		// a tick that nobody has asked for yet is an error otherwise
+		return Flux.interval(Duration.ofMillis(20)).onBackpressureBuffer().map((n) -> "event " + n).take(3);
 	}
 
 	@GetMapping(path = "/endless", produces = MediaType.TEXT_EVENT_STREAM_VALUE)

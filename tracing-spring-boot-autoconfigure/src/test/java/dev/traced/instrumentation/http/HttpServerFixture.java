@@ -173,6 +173,22 @@ public final class HttpServerFixture implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Sends a request and hangs up without having read anything.
+	 * @param when awaits the moment
+	 * @param lines the lines of the request; an empty one is added
+	 */
+	public void sendAndHangUpUnanswered(Runnable when, String... lines) {
+		try (Socket socket = connect()) {
+			write(socket, lines);
+			when.run();
+			socket.setSoLinger(true, 0);
+		}
+		catch (IOException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
 	private Socket connect() throws IOException {
 		Socket socket = new Socket(InetAddress.getLoopbackAddress(), port());
 		socket.setSoTimeout((int) PATIENCE.toMillis());

@@ -25,6 +25,9 @@ import io.opentelemetry.context.Scope;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.data.SpanData;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequestWrapper;
@@ -32,6 +35,7 @@ import jakarta.servlet.ServletResponseWrapper;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+import org.springframework.mock.web.MockAsyncContext;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 
@@ -171,6 +175,55 @@ class TracingFilterTests {
 		assertThat(this.guard.failures()).isPositive();
 	}
 
+	@Test
+	void anErrorAfterTheResponseWasSentEndsTheSpan() throws Exception {
+		AsyncContext context = startAsync();
+		this.response.setCommitted(true);
+		fire(context, (listener, event) -> listener.onError(event));
+		SpanData span = spans.awaitOne();
+		assertThat(span.getAttributes().get(AttributeKey.longKey("http.response.status_code"))).isEqualTo(200);
+		fire(context, (listener, event) -> listener.onComplete(event));
+		assertThat(spans.all()).hasSize(1);
+	}
+
+	@Test
+	void anErrorBeforeTheResponseWasSentLeavesTheStatusToTheErrorPage() throws Exception {
+		AsyncContext context = startAsync();
+		fire(context, (listener, event) -> listener.onError(event));
+		assertThat(spans.all()).isEmpty();
+		this.response.setStatus(502);
+		fire(context, (listener, event) -> listener.onComplete(event));
+		SpanData span = spans.awaitOne();
+		assertThat(span.getAttributes().get(AttributeKey.longKey("http.response.status_code"))).isEqualTo(502);
+		assertThat(span.getStatus().getDescription()).isEqualTo("broken");
+	}
+
+	@Test
+	void aResponseThatRefusesEverythingEndsTheSpan() throws Exception {
+		MockHttpServletResponse hostile = new MockHttpServletResponse() {
+			@Override
+			public boolean isCommitted() {
+				throw new IllegalStateException("hostile");
+			}
+		};
+		this.request.setAsyncSupported(true);
+		this.filter.doFilter(this.request, hostile, (request, response) -> request.startAsync());
+		fire(this.request.getAsyncContext(), (listener, event) -> listener.onError(event));
+		spans.awaitOne();
+	}
+
+	private AsyncContext startAsync() throws Exception {
+		this.request.setAsyncSupported(true);
+		run((request) -> request.startAsync());
+		return this.request.getAsyncContext();
+	}
+
+	private void fire(AsyncContext context, Event call) throws IOException {
+		for (AsyncListener listener : ((MockAsyncContext) context).getListeners()) {
+			call.on(listener, new AsyncEvent(context, new IOException("broken")));
+		}
+	}
+
 	private void run(Consumer<MockHttpServletRequest> application) throws IOException, ServletException {
 		FilterChain chain = (request, response) -> {
 			try {
@@ -184,6 +237,13 @@ class TracingFilterTests {
 			}
 		};
 		this.filter.doFilter(this.request, this.response, chain);
+	}
+
+	@FunctionalInterface
+	private interface Event {
+
+		void on(AsyncListener listener, AsyncEvent event) throws IOException;
+
 	}
 
 	@SuppressWarnings("serial")
