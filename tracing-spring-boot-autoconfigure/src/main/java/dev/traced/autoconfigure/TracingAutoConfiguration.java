@@ -4,6 +4,7 @@ import java.util.List;
 
 import dev.traced.ErrorClassifier;
 import dev.traced.core.ContextDecorator;
+import dev.traced.core.Edge;
 import dev.traced.core.ErrorRecorder;
 import dev.traced.core.Guard;
 import dev.traced.core.SamplerTraits;
@@ -42,7 +43,8 @@ import org.springframework.core.env.Environment;
 		"org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration" },
 		afterName = "org.springframework.boot.autoconfigure.info.ProjectInfoAutoConfiguration")
 @ConditionalOnInstrumentation
-@EnableConfigurationProperties({ TracingProperties.class, PropagationProperties.class, ExceptionProperties.class })
+@EnableConfigurationProperties({ TracingProperties.class, PropagationProperties.class, EdgeProperties.class,
+		ExceptionProperties.class })
 @Import(SdkConfiguration.class)
 public final class TracingAutoConfiguration {
 
@@ -106,11 +108,17 @@ public final class TracingAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
+	Edge tracingEdge(EdgeProperties properties) {
+		return properties.toEdge();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
 	Tracing tracing(OpenTelemetry openTelemetry, Guard guard, ErrorRecorder errors,
-			ObjectProvider<ContextDecorator> contextDecorators) {
+			ObjectProvider<ContextDecorator> contextDecorators, Edge edge) {
 		SamplerTraits traits = traits(openTelemetry);
 		return new Tracing(openTelemetry, () -> traits, guard, errors,
-				ContextDecorator.composed(contextDecorators.orderedStream().toList()));
+				ContextDecorator.composed(contextDecorators.orderedStream().toList()), edge);
 	}
 
 	/** What the sampler really in use allows, whoever made it. */
