@@ -4,6 +4,7 @@ import java.util.List;
 
 import dev.traced.ErrorClassifier;
 import dev.traced.core.ContextDecorator;
+import dev.traced.core.Edge;
 import dev.traced.core.ErrorRecorder;
 import dev.traced.core.Guard;
 import dev.traced.core.SamplerTraits;
@@ -43,7 +44,8 @@ import org.springframework.core.env.Environment;
 		"org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration" },
 		afterName = "org.springframework.boot.autoconfigure.info.ProjectInfoAutoConfiguration")
 @ConditionalOnInstrumentation
-@EnableConfigurationProperties({ TracingProperties.class, PropagationProperties.class, ExceptionProperties.class })
+@EnableConfigurationProperties({ TracingProperties.class, PropagationProperties.class, EdgeProperties.class,
+		ExceptionProperties.class })
 @Import(SdkConfiguration.class)
 public final class TracingAutoConfiguration {
 
@@ -107,13 +109,19 @@ public final class TracingAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
+	Edge tracingEdge(EdgeProperties properties) {
+		return properties.toEdge();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
 	Tracing tracing(OpenTelemetry openTelemetry, Guard guard, ErrorRecorder errors,
-			ObjectProvider<ContextDecorator> contextDecorators, ObjectProvider<SpanPipeline> pipeline) {
+			ObjectProvider<ContextDecorator> contextDecorators, ObjectProvider<SpanPipeline> pipeline, Edge edge) {
 		SamplerTraits traits = traits(openTelemetry);
 		SpanPipeline own = pipeline.getIfAvailable();
 		TracerProvider tracers = (own != null) ? own.tracers() : openTelemetry.getTracerProvider();
 		return new Tracing(openTelemetry, tracers, () -> traits, guard, errors,
-				ContextDecorator.composed(contextDecorators.orderedStream().toList()));
+				ContextDecorator.composed(contextDecorators.orderedStream().toList()), edge);
 	}
 
 	/** What the sampler really in use allows, whoever made it. */

@@ -6,8 +6,6 @@ import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
-import io.opentelemetry.context.propagation.TextMapGetter;
-import io.opentelemetry.context.propagation.TextMapSetter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,17 +26,17 @@ public final class Instrumentation<Q, R> {
 
 	private final SpanConvention<Q, R> convention;
 
-	private final @Nullable TextMapGetter<Q> getter;
+	private final @Nullable Receiving<Q> receiving;
 
-	private final @Nullable TextMapSetter<Q> setter;
+	private final @Nullable Sending<Q> sending;
 
-	Instrumentation(Tracing tracing, Tracer tracer, SpanConvention<Q, R> convention, @Nullable TextMapGetter<Q> getter,
-			@Nullable TextMapSetter<Q> setter) {
+	Instrumentation(Tracing tracing, Tracer tracer, SpanConvention<Q, R> convention, @Nullable Receiving<Q> receiving,
+			@Nullable Sending<Q> sending) {
 		this.tracing = tracing;
 		this.tracer = tracer;
 		this.convention = convention;
-		this.getter = getter;
-		this.setter = setter;
+		this.receiving = receiving;
+		this.sending = sending;
 	}
 
 	/**
@@ -60,12 +58,12 @@ public final class Instrumentation<Q, R> {
 	 */
 	public Operation<R> start(Context parent, Q request) {
 		try {
-			Context context = (this.getter != null) ? extract(parent, request, this.getter) : parent;
+			Context context = extract(parent, request);
 			Span parentSpan = Span.fromContext(context);
 			if (isDropped(parentSpan, context)) {
 				return pass(parent, context, request);
 			}
-			return begin(parent, context, request);
+			return begin(context, request);
 		}
 		catch (Throwable ex) {
 			guard().failed("starting a span", ex);
@@ -96,11 +94,11 @@ public final class Instrumentation<Q, R> {
 	 * @param request the request
 	 */
 	public void inject(Context context, Q request) {
-		if (this.setter == null) {
+		if (this.sending == null) {
 			return;
 		}
 		try {
-			this.tracing.propagator().inject(context, request, this.setter);
+			this.sending.inject(this.tracing.propagator(), context, request);
 		}
 		catch (Throwable ex) {
 			guard().failed("injecting the context", ex);
@@ -108,13 +106,22 @@ public final class Instrumentation<Q, R> {
 	}
 
 	/**
-	 * Reads the caller's context from an incoming request.
+	 * Reads the caller's context from an incoming request, if the caller is trusted.
 	 * @param parent the context to add it to
 	 * @param request the request
 	 * @return the context with what the request carries
 	 */
 	public Context extract(Context parent, Q request) {
-		return (this.getter != null) ? extract(parent, request, this.getter) : parent;
+		if (this.receiving == null) {
+			return parent;
+		}
+		try {
+			return this.receiving.extract(this.tracing.propagator(), parent, request);
+		}
+		catch (Throwable ex) {
+			guard().failed("extracting the context", ex);
+			return parent;
+		}
 	}
 
 	/**
@@ -123,16 +130,6 @@ public final class Instrumentation<Q, R> {
 	 */
 	public Guard guard() {
 		return this.tracing.guard();
-	}
-
-	private Context extract(Context parent, Q request, TextMapGetter<Q> getter) {
-		try {
-			return this.tracing.propagator().extract(parent, request, getter);
-		}
-		catch (Throwable ex) {
-			guard().failed("extracting the context", ex);
-			return parent;
-		}
 	}
 
 	private boolean isDropped(Span parentSpan, Context context) {
@@ -150,7 +147,7 @@ public final class Instrumentation<Q, R> {
 		return (context != parent) ? new PassingOperation<>(this.tracing.decorate(context), guard()) : Operation.noop();
 	}
 
-	private Operation<R> begin(Context parent, Context context, Q request) {
+	private Operation<R> begin(Context context, Q request) {
 		SpanBuilder builder = this.tracer.spanBuilder(name(request)).setSpanKind(kind(request)).setParent(context);
 		boolean attributesFirst = this.tracing.samplerTraits().readsAttributes();
 		prepare(request, builder, attributesFirst);
@@ -175,6 +172,9 @@ public final class Instrumentation<Q, R> {
 
 	private void prepare(Q request, SpanBuilder builder, boolean attributes) {
 		try {
+			if (this.receiving != null) {
+				this.receiving.link(this.tracing.propagator(), request, builder);
+			}
 			this.convention.links(request, builder);
 			if (attributes) {
 				this.convention.samplingAttributes(request, builder::setAttribute);

@@ -1,5 +1,6 @@
 package dev.traced.core;
 
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -9,6 +10,7 @@ import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapGetter;
 import io.opentelemetry.context.propagation.TextMapPropagator;
 import io.opentelemetry.context.propagation.TextMapSetter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the instrumentations of one application share. There is one per application
@@ -36,8 +38,11 @@ public final class Tracing {
 
 	private final UnaryOperator<Context> contextDecorator;
 
+	private final Edge edge;
+
 	/**
-	 * Creates the shared part of the instrumentations.
+	 * Creates the shared part of the instrumentations of an application that trusts
+	 * everybody.
 	 * @param openTelemetry where spans go and how context travels
 	 * @param samplerTraits what the sampler in use allows to leave out; asked for every
 	 * span
@@ -48,11 +53,12 @@ public final class Tracing {
 	 */
 	public Tracing(OpenTelemetry openTelemetry, Supplier<SamplerTraits> samplerTraits, Guard guard,
 			ErrorRecorder errors, UnaryOperator<Context> contextDecorator) {
-		this(openTelemetry, openTelemetry.getTracerProvider(), samplerTraits, guard, errors, contextDecorator);
+		this(openTelemetry, openTelemetry.getTracerProvider(), samplerTraits, guard, errors, contextDecorator,
+				Edge.OPEN);
 	}
 
 	/**
-	 * Creates the shared part of the instrumentations, which take their spans from
+	 * Creates the shared part of the instrumentations, which may take their spans from
 	 * elsewhere than the application does.
 	 * @param openTelemetry how context travels
 	 * @param tracers where the instrumentations' spans come from
@@ -62,9 +68,10 @@ public final class Tracing {
 	 * @param errors records exceptions
 	 * @param contextDecorator adds what every context needs, once, where a trace enters
 	 * the application; it must be idempotent
+	 * @param edge whom the application trusts
 	 */
 	public Tracing(OpenTelemetry openTelemetry, TracerProvider tracers, Supplier<SamplerTraits> samplerTraits,
-			Guard guard, ErrorRecorder errors, UnaryOperator<Context> contextDecorator) {
+			Guard guard, ErrorRecorder errors, UnaryOperator<Context> contextDecorator, Edge edge) {
 		this.openTelemetry = openTelemetry;
 		this.tracers = tracers;
 		this.propagator = openTelemetry.getPropagators().getTextMapPropagator();
@@ -72,6 +79,7 @@ public final class Tracing {
 		this.guard = guard;
 		this.errors = errors;
 		this.contextDecorator = contextDecorator;
+		this.edge = edge;
 	}
 
 	/**
@@ -88,7 +96,7 @@ public final class Tracing {
 	}
 
 	/**
-	 * An instrumentation of what comes in from other processes.
+	 * An instrumentation of what comes in from other processes, all of which are trusted.
 	 * @param scope the name of the instrumentation scope
 	 * @param convention what the spans carry
 	 * @param getter reads headers of the request
@@ -98,11 +106,28 @@ public final class Tracing {
 	 */
 	public <Q, R> Instrumentation<Q, R> receiving(String scope, SpanConvention<Q, R> convention,
 			TextMapGetter<Q> getter) {
-		return new Instrumentation<>(this, this.tracers.get(scope), convention, getter, null);
+		return new Instrumentation<>(this, this.tracers.get(scope), convention, new Receiving<>(getter, null, null),
+				null);
 	}
 
 	/**
-	 * An instrumentation of what goes out to other processes.
+	 * An instrumentation of what comes in from other processes.
+	 * @param scope the name of the instrumentation scope
+	 * @param convention what the spans carry
+	 * @param getter reads headers of the request
+	 * @param caller tells who sent the request, and what for
+	 * @param <Q> the request
+	 * @param <R> the response
+	 * @return the instrumentation
+	 */
+	public <Q, R> Instrumentation<Q, R> receiving(String scope, SpanConvention<Q, R> convention,
+			TextMapGetter<Q> getter, Caller<Q> caller) {
+		return new Instrumentation<>(this, this.tracers.get(scope), convention,
+				new Receiving<>(getter, caller, this.edge.callers()), null);
+	}
+
+	/**
+	 * An instrumentation of what goes out to other processes, whose hosts are not known.
 	 * @param scope the name of the instrumentation scope
 	 * @param convention what the spans carry
 	 * @param setter writes headers of the request
@@ -112,7 +137,23 @@ public final class Tracing {
 	 */
 	public <Q, R> Instrumentation<Q, R> sending(String scope, SpanConvention<Q, R> convention,
 			TextMapSetter<Q> setter) {
-		return new Instrumentation<>(this, this.tracers.get(scope), convention, null, setter);
+		return sending(scope, convention, setter, (request) -> null);
+	}
+
+	/**
+	 * An instrumentation of what goes out to other processes.
+	 * @param scope the name of the instrumentation scope
+	 * @param convention what the spans carry
+	 * @param setter writes headers of the request
+	 * @param host tells where the request goes: a name or an address, without a port
+	 * @param <Q> the request
+	 * @param <R> the response
+	 * @return the instrumentation
+	 */
+	public <Q, R> Instrumentation<Q, R> sending(String scope, SpanConvention<Q, R> convention, TextMapSetter<Q> setter,
+			Function<Q, @Nullable String> host) {
+		return new Instrumentation<>(this, this.tracers.get(scope), convention, null,
+				new Sending<>(setter, host, this.edge.targets()));
 	}
 
 	/**

@@ -36,6 +36,9 @@ class WrongPropertiesTests {
 			tracing.sampling.parent-based=maybe           | true or false
 			tracing.propagation.produce=w3c,b4            | a list of tracecontext (or w3c), baggage, b3 and b3multi
 			tracing.propagation.consume=jaeger            | a list of tracecontext (or w3c), baggage, b3 and b3multi
+			tracing.propagation.incoming=trust            | continue or restart or link
+			tracing.propagation.outgoing.trace-to=http://a | hosts such as orders.example.com
+			tracing.propagation.outgoing.baggage-to=a:80  | hosts such as orders.example.com
 			tracing.export.enabled=maybe                  | true or false
 			tracing.export.console.enabled=maybe          | true or false
 			tracing.export.shutdown-timeout=soon          | a duration, such as 500ms, 10s or 1m

@@ -61,8 +61,8 @@ public final class TracingClientInterceptor implements ClientInterceptor, Ordere
 	TracingClientInterceptor(Supplier<Tracing> tracing, Supplier<GrpcClientSpanConvention> convention, Guard guard,
 			GrpcTracingProperties properties) {
 		MetadataSetter setter = new MetadataSetter();
-		this.instrumentation = new LazyInstrumentation<>(
-				() -> tracing.get().sending("dev.traced.grpc", convention.get(), setter));
+		this.instrumentation = new LazyInstrumentation<>(() -> tracing.get()
+			.sending("dev.traced.grpc", convention.get(), setter, (request) -> request.target().address()));
 		this.guard = guard;
 		this.methods = new GrpcMethods(properties.excludeMethods(), properties.maxMethods());
 	}

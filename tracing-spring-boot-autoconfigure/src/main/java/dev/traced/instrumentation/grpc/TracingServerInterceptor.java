@@ -58,7 +58,7 @@ public final class TracingServerInterceptor implements ServerInterceptor, Priori
 			GrpcTracingProperties properties) {
 		MetadataGetter getter = new MetadataGetter();
 		this.instrumentation = new LazyInstrumentation<>(
-				() -> tracing.get().receiving("dev.traced.grpc", convention.get(), getter));
+				() -> tracing.get().receiving("dev.traced.grpc", convention.get(), getter, new GrpcCaller()));
 		this.guard = guard;
 		this.methods = new GrpcMethods(properties.excludeMethods(), properties.maxMethods());
 	}

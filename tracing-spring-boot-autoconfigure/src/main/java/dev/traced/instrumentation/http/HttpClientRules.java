@@ -138,7 +138,14 @@ public final class HttpClientRules {
 		return template.length();
 	}
 
-	private static @Nullable String host(URI uri) {
+	/**
+	 * The host of a URI, also where {@code java.net} knows none: names with an
+	 * underscore.
+	 * @param uri the URI
+	 * @return its host without its port, an IPv6 address without brackets, or
+	 * {@code null}
+	 */
+	public static @Nullable String host(URI uri) {
 		String host = uri.getHost();
 		if (host != null) {
 			// an IPv6 address stands in brackets in a URI only

@@ -1,11 +1,8 @@
 package dev.traced.instrumentation.http;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
 
+import dev.traced.core.AddressRanges;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,12 +12,12 @@ import org.jspecify.annotations.Nullable;
 public final class TrustedProxies {
 
 	/** Trusts nobody. */
-	public static final TrustedProxies NONE = new TrustedProxies(List.of());
+	public static final TrustedProxies NONE = new TrustedProxies(AddressRanges.NONE);
 
-	private final List<Block> blocks;
+	private final AddressRanges addresses;
 
-	private TrustedProxies(List<Block> blocks) {
-		this.blocks = blocks;
+	private TrustedProxies(AddressRanges addresses) {
+		this.addresses = addresses;
 	}
 
 	/**
@@ -31,31 +28,7 @@ public final class TrustedProxies {
 	 * message names the entry
 	 */
 	public static TrustedProxies of(Collection<String> entries) {
-		if (entries.isEmpty()) {
-			return NONE;
-		}
-		List<Block> blocks = new ArrayList<>();
-		for (String entry : entries) {
-			blocks.add(block(entry.trim()));
-		}
-		return new TrustedProxies(List.copyOf(blocks));
-	}
-
-	private static Block block(String entry) {
-		int slash = entry.indexOf('/');
-		byte[] address = parse((slash < 0) ? entry : entry.substring(0, slash));
-		if (address != null) {
-			int bits = (slash < 0) ? address.length * 8 : prefix(entry.substring(slash + 1));
-			if (bits >= 0 && bits <= address.length * 8) {
-				return new Block(address, bits);
-			}
-		}
-		throw new IllegalArgumentException(
-				"'" + entry + "' is neither an address nor a CIDR block such as 10.0.0.0/8 or fd00::/8");
-	}
-
-	private static int prefix(String text) {
-		return (text.matches("\\d{1,3}")) ? Integer.parseInt(text) : -1;
+		return entries.isEmpty() ? NONE : new TrustedProxies(AddressRanges.of(entries));
 	}
 
 	/**
@@ -63,7 +36,7 @@ public final class TrustedProxies {
 	 * @return whether there is no proxy
 	 */
 	public boolean isEmpty() {
-		return this.blocks.isEmpty();
+		return this.addresses.isEmpty();
 	}
 
 	/**
@@ -72,88 +45,7 @@ public final class TrustedProxies {
 	 * @return whether it is trusted; {@code false} for what is not an address
 	 */
 	public boolean contains(@Nullable String address) {
-		byte[] bytes = (address != null && !this.blocks.isEmpty()) ? parse(address) : null;
-		if (bytes == null) {
-			return false;
-		}
-		for (int i = 0; i < this.blocks.size(); i++) {
-			if (this.blocks.get(i).contains(bytes)) {
-				return true;
-			}
-		}
-		return false;
-	}
-
-	private static byte @Nullable [] parse(String address) {
-		if (address.indexOf(':') < 0) {
-			return parseIpv4(address);
-		}
-		int zone = address.indexOf('%');
-		String literal = (zone < 0) ? address : address.substring(0, zone);
-		if (literal.indexOf(':') < 0 || literal.charAt(0) == '.') {
-			return null;
-		}
-		for (int i = 0; i < literal.length(); i++) {
-			char c = literal.charAt(i);
-			if (c != ':' && c != '.' && !isHexDigit(c)) {
-				return null;
-			}
-		}
-		try {
-			// a text with a colon that begins with one or a digit is never taken for a
-			// name
-			return InetAddress.getByName(literal).getAddress();
-		}
-		catch (UnknownHostException ex) {
-			return null;
-		}
-	}
-
-	private static boolean isHexDigit(char c) {
-		return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-	}
-
-	private static byte @Nullable [] parseIpv4(String address) {
-		byte[] bytes = new byte[4];
-		int index = 0;
-		int digits = 0;
-		int value = 0;
-		for (int i = 0; i <= address.length(); i++) {
-			char c = (i < address.length()) ? address.charAt(i) : '.';
-			if (c == '.') {
-				if (digits == 0 || index == 4) {
-					return null;
-				}
-				bytes[index++] = (byte) value;
-				digits = 0;
-				value = 0;
-			}
-			else {
-				value = value * 10 + (c - '0');
-				if (c < '0' || c > '9' || ++digits > 3 || value > 255) {
-					return null;
-				}
-			}
-		}
-		return (index == 4) ? bytes : null;
-	}
-
-	private record Block(byte[] address, int bits) {
-
-		boolean contains(byte[] other) {
-			if (other.length != this.address.length) {
-				return false;
-			}
-			int whole = this.bits / 8;
-			for (int i = 0; i < whole; i++) {
-				if (this.address[i] != other[i]) {
-					return false;
-				}
-			}
-			int rest = this.bits % 8;
-			return rest == 0 || ((this.address[whole] ^ other[whole]) & 0xFF) >>> (8 - rest) == 0;
-		}
-
+		return this.addresses.contains(address);
 	}
 
 }

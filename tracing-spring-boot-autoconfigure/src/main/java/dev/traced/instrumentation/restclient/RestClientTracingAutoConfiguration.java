@@ -6,6 +6,7 @@ import dev.traced.core.Guard;
 import dev.traced.core.Instrumentation;
 import dev.traced.core.LazyInstrumentation;
 import dev.traced.core.Tracing;
+import dev.traced.instrumentation.http.HttpClientRules;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -59,7 +60,7 @@ public final class RestClientTracingAutoConfiguration {
 			if (request != null) {
 				request.getHeaders().set(name, value);
 			}
-		});
+		}, (request) -> HttpClientRules.host(request.getURI()));
 	}
 
 	@Bean

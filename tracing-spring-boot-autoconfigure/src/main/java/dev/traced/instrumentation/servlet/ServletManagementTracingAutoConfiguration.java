@@ -7,6 +7,7 @@ import dev.traced.autoconfigure.ExcludeProperties;
 import dev.traced.autoconfigure.ExcludedPathPatterns;
 import dev.traced.core.Tracing;
 import dev.traced.instrumentation.http.ExcludedPaths;
+import dev.traced.instrumentation.http.HttpServerRules;
 import dev.traced.instrumentation.http.HttpServerTraceHeaders;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -34,13 +35,14 @@ public final class ServletManagementTracingAutoConfiguration {
 
 	@Bean
 	FilterRegistrationBean<TracingFilter> managementTracingFilterRegistration(Tracing tracing,
-			ServletSpanConvention convention, ServletTracingProperties properties, ExcludeProperties exclude,
-			ObjectProvider<ExcludedPathPatterns> patterns, Environment environment) {
+			ServletSpanConvention convention, HttpServerRules rules, ServletTracingProperties properties,
+			ExcludeProperties exclude, ObjectProvider<ExcludedPathPatterns> patterns, Environment environment) {
 		ExcludedPaths excluded = exclude.defaults() ? ExcludedPaths.ALL
 				: ServletTracingAutoConfiguration.excludedPaths(exclude, patterns, environment);
 		TracingFilter filter = new TracingFilter(
-				tracing.receiving("dev.traced.servlet", convention, ServletHeaders.INSTANCE), excluded,
-				new HttpServerTraceHeaders(false, false), List.of());
+				tracing.receiving("dev.traced.servlet", convention, ServletHeaders.INSTANCE,
+						new ServletCaller(rules.trustedProxies())),
+				excluded, new HttpServerTraceHeaders(false, false), List.of());
 		return ServletTracingAutoConfiguration.registration(filter, properties.filterOrder());
 	}
 

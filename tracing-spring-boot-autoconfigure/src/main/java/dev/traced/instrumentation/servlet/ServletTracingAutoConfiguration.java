@@ -86,11 +86,12 @@ public final class ServletTracingAutoConfiguration {
 
 	@Bean
 	FilterRegistrationBean<TracingFilter> tracingFilterRegistration(Tracing tracing, ServletSpanConvention convention,
-			ServletTracingProperties properties, ExcludeProperties exclude, ResponseHeaderProperties responseHeader,
-			ObjectProvider<ExcludedPathPatterns> patterns, ObjectProvider<OtherProtocol> others,
-			Environment environment) {
+			HttpServerRules rules, ServletTracingProperties properties, ExcludeProperties exclude,
+			ResponseHeaderProperties responseHeader, ObjectProvider<ExcludedPathPatterns> patterns,
+			ObjectProvider<OtherProtocol> others, Environment environment) {
 		TracingFilter filter = new TracingFilter(
-				tracing.receiving("dev.traced.servlet", convention, ServletHeaders.INSTANCE),
+				tracing.receiving("dev.traced.servlet", convention, ServletHeaders.INSTANCE,
+						new ServletCaller(rules.trustedProxies())),
 				excludedPaths(exclude, patterns, environment),
 				new HttpServerTraceHeaders(responseHeader.sends(ResponseHeader.TRACERESPONSE),
 						responseHeader.sends(ResponseHeader.SERVER_TIMING)),

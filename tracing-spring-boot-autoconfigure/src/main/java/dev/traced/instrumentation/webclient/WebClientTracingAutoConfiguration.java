@@ -6,6 +6,7 @@ import dev.traced.core.Guard;
 import dev.traced.core.Instrumentation;
 import dev.traced.core.LazyInstrumentation;
 import dev.traced.core.Tracing;
+import dev.traced.instrumentation.http.HttpClientRules;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -56,7 +57,7 @@ public final class WebClientTracingAutoConfiguration {
 			if (request instanceof TracingClientRequest traced) {
 				traced.inject(name, value);
 			}
-		});
+		}, (request) -> HttpClientRules.host(request.url()));
 	}
 
 	@Bean

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
+import dev.traced.core.Edge;
 import dev.traced.core.ErrorRecorder;
 import dev.traced.core.Guard;
 import dev.traced.core.SamplerTraits;
@@ -82,6 +83,8 @@ abstract class RpcHarness {
 	Sampler sampler = Sampler.alwaysOn();
 
 	SamplerTraits traits = SamplerTraits.UNKNOWN;
+
+	Edge edge = Edge.OPEN;
 
 	GrpcTracingProperties properties = properties();
 
@@ -165,7 +168,7 @@ abstract class RpcHarness {
 			.setTracerProvider(provider)
 			.setPropagators(ContextPropagators.create(this.propagator))
 			.build();
-		return new Tracing(sdk, () -> this.traits, this.guard, this.errors, (context) -> context);
+		return new Tracing(sdk, sdk.getTracerProvider(), () -> this.traits, this.guard, this.errors, (context) -> context, this.edge);
 	}
 
 	void use(GrpcTracingProperties properties) {

@@ -16,6 +16,7 @@ import dev.traced.autoconfigure.TracingAutoConfiguration;
 import dev.traced.core.Guard;
 import dev.traced.core.Suppression;
 import dev.traced.test.RecordedSpans;
+import io.opentelemetry.api.baggage.Baggage;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
@@ -188,6 +189,36 @@ public abstract class HttpClientContract {
 			assertThat(peer.received().get(0).traceparent()).matches(".*-0[02]");
 			assertThat(spans.all()).isEmpty();
 		});
+	}
+
+	@Test
+	void aHostThatIsNotListedIsToldNothing() {
+		runner().withPropertyValues("tracing.propagation.outgoing.trace-to=*.example.com").run((context) -> {
+			Context baggage = Context.root().with(Baggage.builder().put("role", "admin").build());
+			for (Context parent : List.of(baggage, Suppression.suppress(baggage))) {
+				try (Scope scope = parent.makeCurrent()) {
+					send(context, HttpCall.get(peer.url() + "/hello"));
+				}
+			}
+			spans.awaitOne();
+			assertThat(peer.received()).hasSize(2)
+				.allSatisfy((request) -> assertThat(request.headers()).doesNotContainKeys("traceparent", "tracestate",
+						"baggage"));
+		});
+	}
+
+	@Test
+	void baggageGoesOnlyToHostsThatAreListedForIt() {
+		runner()
+			.withPropertyValues("tracing.propagation.outgoing.trace-to=localhost",
+					"tracing.propagation.outgoing.baggage-to=*.example.com")
+			.run((context) -> {
+				try (Scope scope = Baggage.builder().put("role", "admin").build().makeCurrent()) {
+					send(context, HttpCall.get(peer.url() + "/hello"));
+				}
+				assertThat(peer.received().get(0).traceparent()).contains(spans.awaitOne().getSpanId());
+				assertThat(peer.received().get(0).headers()).doesNotContainKey("baggage");
+			});
 	}
 
 	@Test
