@@ -13,19 +13,25 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Which traces are recorded.
  *
- * @param sampler Decides where a trace begins: always, never, or ratio for a share of the
- * traces.
+ * @param sampler Decides where a trace begins: always, never, ratio for a share of the
+ * traces, or rate-limiting for so many per second.
  * @param ratio Share of the traces, from 0 to 1, that the sampler "ratio" records.
+ * @param rate Traces per second, more than 0 and at most 1000000, that the sampler
+ * "rate-limiting" records.
  * @param parentBased Whether the decision is left to whoever began the trace, if it did
  * not begin here.
  */
 @ConfigurationProperties("tracing.sampling")
 record SamplingProperties(@DefaultValue("always") Kind sampler, @DefaultValue("1") double ratio,
-		@DefaultValue("true") boolean parentBased) {
+		@DefaultValue("50") double rate, @DefaultValue("true") boolean parentBased) {
 
 	SamplingProperties {
 		if (!(ratio >= 0 && ratio <= 1)) {
 			throw new InvalidTracingPropertyException("tracing.sampling.ratio", ratio, "a number from 0 to 1");
+		}
+		if (!(rate > 0 && rate <= Samplers.MAX_RATE)) {
+			throw new InvalidTracingPropertyException("tracing.sampling.rate", rate,
+					"a number of traces per second, more than 0 and at most 1000000");
 		}
 	}
 
@@ -34,6 +40,7 @@ record SamplingProperties(@DefaultValue("always") Kind sampler, @DefaultValue("1
 			case ALWAYS -> Samplers.always();
 			case NEVER -> Samplers.never();
 			case RATIO -> Samplers.ratio(this.ratio);
+			case RATE_LIMITING -> Samplers.rateLimiting(this.rate);
 		};
 		return this.parentBased ? Samplers.parentBased(root, SamplingProperties::caller) : root;
 	}
@@ -62,7 +69,10 @@ record SamplingProperties(@DefaultValue("always") Kind sampler, @DefaultValue("1
 		NEVER,
 
 		/** A share of the traces. */
-		RATIO
+		RATIO,
+
+		/** So many traces per second. */
+		RATE_LIMITING
 
 	}
 

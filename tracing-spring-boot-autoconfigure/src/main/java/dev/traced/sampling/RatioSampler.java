@@ -1,6 +1,5 @@
 package dev.traced.sampling;
 
-import java.math.BigDecimal;
 import java.util.List;
 
 import dev.traced.core.SamplerTraits;
@@ -36,7 +35,7 @@ final class RatioSampler implements Sampler, SamplerTraits {
 			throw new IllegalArgumentException("The ratio must be from 0 to 1, not " + ratio);
 		}
 		this.threshold = RANDOM_VALUES - Math.round(ratio * RANDOM_VALUES);
-		this.description = "ratio{" + BigDecimal.valueOf(ratio).stripTrailingZeros().toPlainString() + "}";
+		this.description = "ratio{" + Samplers.plain(ratio) + "}";
 	}
 
 	@Override

@@ -1,6 +1,8 @@
 package dev.traced.sampling;
 
+import java.math.BigDecimal;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 import dev.traced.core.Guard;
 import io.opentelemetry.context.Context;
@@ -15,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 public final class Samplers {
+
+	/** The highest rate, in traces per second, that a sampler can be given. */
+	public static final double MAX_RATE = 1_000_000;
 
 	private Samplers() {
 	}
@@ -46,6 +51,21 @@ public final class Samplers {
 	}
 
 	/**
+	 * Records so many traces per second and no more. As long as no second has more, all
+	 * are recorded; of a rush they are recorded evenly.
+	 * @param rate traces per second, more than 0 and at most {@link #MAX_RATE}; less than
+	 * 1 is fine, too
+	 * @return the sampler
+	 */
+	public static Sampler rateLimiting(double rate) {
+		return rateLimiting(rate, new CoarseClock(System::nanoTime));
+	}
+
+	static Sampler rateLimiting(double rate, LongSupplier clock) {
+		return new RateLimitingSampler(rate, clock);
+	}
+
+	/**
 	 * Leaves the decision to whoever began the trace.
 	 * @param root decides where a trace begins
 	 * @return the sampler
@@ -74,6 +94,11 @@ public final class Samplers {
 	 */
 	public static Sampler guarded(Sampler sampler, Guard guard) {
 		return (sampler instanceof GuardedSampler) ? sampler : new GuardedSampler(sampler, guard);
+	}
+
+	/** A number as people write it, for descriptions. */
+	static String plain(double number) {
+		return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
 	}
 
 }

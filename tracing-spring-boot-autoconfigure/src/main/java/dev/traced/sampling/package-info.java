@@ -1,5 +1,5 @@
 /**
- * Decides which spans are recorded. Every sampler here is immutable, allocates nothing
+ * Decides which spans are recorded. Every sampler here is lock-free, allocates nothing
  * for a decision and tells by {@code SamplerTraits} what instrumentations may leave out.
  */
 @NullMarked
