@@ -30,8 +30,8 @@ import org.springframework.core.env.Environment;
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnMissingBean({ OpenTelemetry.class, SdkTracerProvider.class })
-@EnableConfigurationProperties({ SpanLimitsProperties.class, SamplingProperties.class, ExportProperties.class,
-		BatchProperties.class })
+@EnableConfigurationProperties({ SpanLimitsProperties.class, SamplingProperties.class, SamplingRulesProperties.class,
+		ExportProperties.class, BatchProperties.class })
 @Import({ OtlpExportConfiguration.class, ConsoleExportConfiguration.class })
 class SdkConfiguration {
 
@@ -42,8 +42,13 @@ class SdkConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	Sampler tracingSampler(SamplingProperties properties) {
-		return properties.toSampler();
+	Sampler tracingSampler(SamplingProperties properties, RuleBasedSampling rules) {
+		return properties.toSampler(rules);
+	}
+
+	@Bean
+	RuleBasedSampling tracingRuleBasedSampling(SamplingRulesProperties properties, Environment environment) {
+		return RuleBasedSampling.of(properties, environment);
 	}
 
 	@Bean

@@ -6,6 +6,7 @@ import dev.traced.ErrorClassifier;
 import dev.traced.core.ContextDecorator;
 import dev.traced.core.ErrorRecorder;
 import dev.traced.core.Guard;
+import dev.traced.core.RequestReader;
 import dev.traced.core.SamplerTraits;
 import dev.traced.core.Tracing;
 import dev.traced.propagation.Propagators;
@@ -107,10 +108,11 @@ public final class TracingAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	Tracing tracing(OpenTelemetry openTelemetry, Guard guard, ErrorRecorder errors,
-			ObjectProvider<ContextDecorator> contextDecorators) {
+			ObjectProvider<ContextDecorator> contextDecorators, ObjectProvider<RequestReader> requestReaders) {
 		SamplerTraits traits = traits(openTelemetry);
 		return new Tracing(openTelemetry, () -> traits, guard, errors,
-				ContextDecorator.composed(contextDecorators.orderedStream().toList()));
+				ContextDecorator.composed(contextDecorators.orderedStream().toList()),
+				RequestReader.composed(requestReaders.orderedStream().toList()));
 	}
 
 	/** What the sampler really in use allows, whoever made it. */

@@ -126,12 +126,14 @@ public final class Instrumentation<Q, R> {
 	}
 
 	private Context extract(Context parent, Q request, TextMapGetter<Q> getter) {
+		Context context = parent;
 		try {
-			return this.tracing.propagator().extract(parent, request, getter);
+			context = this.tracing.propagator().extract(parent, request, getter);
+			return this.tracing.requestReader().read(context, request, getter);
 		}
 		catch (Throwable ex) {
 			guard().failed("extracting the context", ex);
-			return parent;
+			return context;
 		}
 	}
 

@@ -33,6 +33,8 @@ public final class Tracing {
 
 	private final UnaryOperator<Context> contextDecorator;
 
+	private final RequestReader requestReader;
+
 	/**
 	 * Creates the shared part of the instrumentations.
 	 * @param openTelemetry where spans go and how context travels
@@ -45,12 +47,29 @@ public final class Tracing {
 	 */
 	public Tracing(OpenTelemetry openTelemetry, Supplier<SamplerTraits> samplerTraits, Guard guard,
 			ErrorRecorder errors, UnaryOperator<Context> contextDecorator) {
+		this(openTelemetry, samplerTraits, guard, errors, contextDecorator, RequestReader.NONE);
+	}
+
+	/**
+	 * Creates the shared part of the instrumentations.
+	 * @param openTelemetry where spans go and how context travels
+	 * @param samplerTraits what the sampler in use allows to leave out; asked for every
+	 * span
+	 * @param guard keeps failures out of the application
+	 * @param errors records exceptions
+	 * @param contextDecorator adds what every context needs, once, where a trace enters
+	 * the application; it must be idempotent
+	 * @param requestReader takes from incoming requests what the sampler needs
+	 */
+	public Tracing(OpenTelemetry openTelemetry, Supplier<SamplerTraits> samplerTraits, Guard guard,
+			ErrorRecorder errors, UnaryOperator<Context> contextDecorator, RequestReader requestReader) {
 		this.openTelemetry = openTelemetry;
 		this.propagator = openTelemetry.getPropagators().getTextMapPropagator();
 		this.samplerTraits = samplerTraits;
 		this.guard = guard;
 		this.errors = errors;
 		this.contextDecorator = contextDecorator;
+		this.requestReader = requestReader;
 	}
 
 	/**
@@ -130,6 +149,10 @@ public final class Tracing {
 
 	TextMapPropagator propagator() {
 		return this.propagator;
+	}
+
+	RequestReader requestReader() {
+		return this.requestReader;
 	}
 
 	SamplerTraits samplerTraits() {
