@@ -106,8 +106,8 @@ public final class Tracing {
 	 */
 	public <Q, R> Instrumentation<Q, R> receiving(String scope, SpanConvention<Q, R> convention,
 			TextMapGetter<Q> getter) {
-		return new Instrumentation<>(this, this.tracers.get(scope), convention, new Receiving<>(getter, null, null),
-				null);
+		return new Instrumentation<>(this, this.tracers.get(scope), convention,
+				new Receiving<>(getter, null, this.edge), null);
 	}
 
 	/**
@@ -123,7 +123,7 @@ public final class Tracing {
 	public <Q, R> Instrumentation<Q, R> receiving(String scope, SpanConvention<Q, R> convention,
 			TextMapGetter<Q> getter, Caller<Q> caller) {
 		return new Instrumentation<>(this, this.tracers.get(scope), convention,
-				new Receiving<>(getter, caller, this.edge.callers()), null);
+				new Receiving<>(getter, caller, this.edge), null);
 	}
 
 	/**
