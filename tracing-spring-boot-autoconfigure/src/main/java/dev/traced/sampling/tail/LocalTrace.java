@@ -20,6 +20,9 @@ final class LocalTrace {
 	/** What a trace takes without its spans. */
 	static final long OVERHEAD = 400;
 
+	/** How many errors and roots stay in place of what ended later. */
+	private static final int MAX_SPARED = 32;
+
 	private final String traceId;
 
 	private final boolean sampled;
@@ -75,7 +78,8 @@ final class LocalTrace {
 
 	/**
 	 * Adds a span that has ended.
-	 * @return whether it was the last local root
+	 * @return whether the trace is decided: with the last of its local roots, or with any
+	 * once there is a cause to keep it
 	 */
 	boolean add(SpanData span, boolean isRoot, @Nullable KeepCause cause, long size, int max) {
 		this.ended.add(span);
@@ -88,13 +92,13 @@ final class LocalTrace {
 			this.root = span;
 			this.openRoots--;
 		}
-		return isRoot && this.openRoots <= 0;
+		return isRoot && (this.openRoots <= 0 || this.cause != null);
 	}
 
 	/** What ends first is below the others, and tells less, unless it failed. */
 	private void leaveOne() {
 		Iterator<SpanData> spans = this.ended.iterator();
-		while (spans.hasNext()) {
+		for (int i = 0; i < MAX_SPARED && spans.hasNext(); i++) {
 			SpanData span = spans.next();
 			if (span.getStatus().getStatusCode() != StatusCode.ERROR && !isRoot(span.getParentSpanContext())) {
 				spans.remove();

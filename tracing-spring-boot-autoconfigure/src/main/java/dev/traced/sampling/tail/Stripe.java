@@ -25,15 +25,7 @@ final class Stripe {
 	/** The traces that wait, the oldest first. */
 	private final Map<String, LocalTrace> waiting = new LinkedHashMap<>();
 
-	/** When which trace was kept, the oldest first. */
-	private final Map<String, Long> kept = new LinkedHashMap<>() {
-
-		@Override
-		protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
-			return size() > Stripe.this.limits.decisions();
-		}
-
-	};
+	private final KeptTraces kept;
 
 	private int spans;
 
@@ -43,6 +35,7 @@ final class Stripe {
 		this.limits = limits;
 		this.rules = rules;
 		this.counters = counters;
+		this.kept = new KeptTraces(limits);
 	}
 
 	/** A local root starts. */
@@ -52,7 +45,7 @@ final class Stripe {
 			trace.addRoot();
 			return List.of();
 		}
-		if (!sampled && isKept(traceId, now)) {
+		if (!sampled && this.kept.contains(traceId, now)) {
 			return List.of();
 		}
 		this.waiting.put(traceId, new LocalTrace(traceId, sampled, now));
@@ -64,7 +57,7 @@ final class Stripe {
 	synchronized Admission admit(String traceId, String parentSpanId, boolean parents, int max, long now) {
 		LocalTrace trace = this.waiting.get(traceId);
 		if (trace == null) {
-			return isKept(traceId, now) ? Admission.RECORDED : Admission.UNKNOWN;
+			return this.kept.contains(traceId, now) ? Admission.RECORDED : Admission.UNKNOWN;
 		}
 		if (!trace.admit(max)) {
 			return Admission.REFUSED;
@@ -79,7 +72,7 @@ final class Stripe {
 
 	/** Whether spans of a trace may still be recorded. */
 	synchronized boolean follows(String traceId, long now) {
-		return this.waiting.containsKey(traceId) || isKept(traceId, now);
+		return this.waiting.containsKey(traceId) || this.kept.contains(traceId, now);
 	}
 
 	/** A span has ended. */
@@ -113,35 +106,20 @@ final class Stripe {
 	}
 
 	private Ending late(SpanData span, boolean isRoot, @Nullable KeepCause cause, long now) {
-		if (isKept(span.getTraceId(), now)) {
+		if (this.kept.follow(span.getTraceId(), now)) {
 			return Ending.FOLLOWS;
 		}
 		if (!isRoot || cause == null) {
 			return Ending.LATE;
 		}
 		// the trace of a root that has not ended can be missing only if it was evicted
-		this.kept.put(span.getTraceId(), now);
+		this.kept.add(span.getTraceId(), now);
 		return Ending.ALONE;
-	}
-
-	private boolean isKept(String traceId, long now) {
-		if (this.kept.isEmpty()) {
-			return false;
-		}
-		Long since = this.kept.get(traceId);
-		if (since == null) {
-			return false;
-		}
-		if (now - since > this.limits.age().toNanos()) {
-			this.kept.remove(traceId);
-			return false;
-		}
-		return true;
 	}
 
 	private void remember(LocalTrace trace, long now) {
 		if (trace.cause() != null) {
-			this.kept.put(trace.traceId(), now);
+			this.kept.add(trace.traceId(), now);
 		}
 	}
 

@@ -153,11 +153,36 @@ class TailSamplingTests {
 	void aTraceThatEntersTwiceAtOnceIsDecidedWhenBothHaveLeft() {
 		Span first = entering("first");
 		Span second = entering("second");
+		Span child = this.pipeline.child(first, "child");
+		second.end();
+		assertThat(this.pipeline.tail.waitingSpans()).isEqualTo(1);
+		TailPipeline.fail(child);
+		first.end();
+		assertThat(this.pipeline.names()).containsExactly("second", "child", "first");
+		assertNothingWaits();
+	}
+
+	@Test
+	void aTraceThatEntersTwiceAtOnceIsKeptAsSoonAsOneHasFailed() {
+		Span first = entering("first");
+		Span second = entering("second");
 		TailPipeline.fail(second);
-		assertThat(this.pipeline.exported).isEmpty();
+		assertThat(this.pipeline.names()).containsExactly("second");
+		assertNothingWaits();
 		first.end();
 		assertThat(this.pipeline.names()).containsExactly("second", "first");
-		assertNothingWaits();
+	}
+
+	@Test
+	void aCallerThatAlwaysSendsTheSameTraceIdHasNotAllKept() {
+		use(new TailLimits(10, 1000, 10_000_000, 3, Duration.ofMinutes(1), 10));
+		TailPipeline.fail(entering("failed"));
+		for (int i = 0; i < 10; i++) {
+			entering("fine " + i).end();
+		}
+		assertThat(this.pipeline.names()).containsExactly("failed", "fine 0", "fine 1", "fine 2");
+		TailPipeline.fail(entering("failed again"));
+		assertThat(this.pipeline.names()).contains("failed again");
 	}
 
 	@Test
