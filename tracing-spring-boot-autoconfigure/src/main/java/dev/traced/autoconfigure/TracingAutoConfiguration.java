@@ -132,10 +132,24 @@ public final class TracingAutoConfiguration {
 	}
 
 	@Bean
+	@ConditionalOnMissingBean(SpanExports.class)
+	Coexistence tracingWithSdkOfApplication() {
+		return new Coexistence("the application's own OpenTelemetry",
+				"spans go to it; sampler, span processors and exporters of tracing.* are left out");
+	}
+
+	@Bean
+	Coexistences tracingCoexistences(ObjectProvider<Coexistence> contributed,
+			ConfigurableListableBeanFactory beanFactory) {
+		return new Coexistences(contributed, beanFactory);
+	}
+
+	@Bean
 	TracingStartReport tracingStartReport(TracingProperties properties, Environment environment,
 			ObjectProvider<SdkTracerProvider> tracerProvider, ObjectProvider<SpanExports> exports,
-			PropagationProperties propagation, Guard guard) {
-		return new TracingStartReport(environment, properties, tracerProvider, exports, propagation, guard);
+			PropagationProperties propagation, Coexistences coexistences, Guard guard) {
+		return new TracingStartReport(environment, properties, tracerProvider, exports, propagation, coexistences,
+				guard);
 	}
 
 }

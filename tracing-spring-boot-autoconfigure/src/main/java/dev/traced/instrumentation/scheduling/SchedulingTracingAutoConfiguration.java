@@ -1,6 +1,7 @@
 package dev.traced.instrumentation.scheduling;
 
 import dev.traced.autoconfigure.ConditionalOnInstrumentation;
+import dev.traced.autoconfigure.TracedObservation;
 import dev.traced.autoconfigure.TracingAutoConfiguration;
 import dev.traced.core.Tracing;
 import io.micrometer.observation.ObservationRegistry;
@@ -14,6 +15,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.scheduling.annotation.SchedulingConfigurer;
+import org.springframework.scheduling.support.ScheduledTaskObservationContext;
 
 /**
  * Auto-configuration of {@code @Scheduled}. Comes by Spring's own observation of these
@@ -30,6 +32,12 @@ public final class SchedulingTracingAutoConfiguration {
 	@ConditionalOnMissingBean
 	ScheduledSpanConvention scheduledSpanConvention() {
 		return new ScheduledSpanConvention();
+	}
+
+	@Bean
+	TracedObservation tracedScheduledTaskObservation() {
+		return TracedObservation.of(ScheduledTaskObservationContext.class)
+			.at(ScheduledTaskObservationContext.class, TracingScheduledTaskHandler::operation);
 	}
 
 	// After Boot's and the application's: their registry is used if they set one.
