@@ -27,10 +27,10 @@ public final class Coexistences {
 	 * @return one entry for each
 	 */
 	public List<Coexistence> list() {
-		Map<String, String> arrangements = new LinkedHashMap<>();
+		Map<String, Coexistence> peers = new LinkedHashMap<>();
 		Stream.concat(this.contributed.orderedStream(), MicrometerBridge.coexistence(this.beanFactory))
-			.forEach((one) -> arrangements.merge(one.peer(), one.arrangement(), (first, more) -> first + "; " + more));
-		return arrangements.entrySet().stream().map((one) -> new Coexistence(one.getKey(), one.getValue())).toList();
+			.forEach((one) -> peers.merge(one.peer(), one, Coexistence::and));
+		return List.copyOf(peers.values());
 	}
 
 }

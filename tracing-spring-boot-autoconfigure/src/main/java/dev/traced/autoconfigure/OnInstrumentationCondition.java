@@ -36,7 +36,7 @@ class OnInstrumentationCondition extends SpringBootCondition {
 		return ConditionOutcome.match(message.because("it is switched on"));
 	}
 
-	private static boolean sdkDisabled(Environment environment) {
+	static boolean sdkDisabled(Environment environment) {
 		return "true".equalsIgnoreCase(environment.getProperty("OTEL_SDK_DISABLED"));
 	}
 

@@ -20,7 +20,8 @@ final class OpenTelemetryVersions {
 
 	private static final String MANIFEST = "META-INF/MANIFEST.MF";
 
-	private static final Pattern ARCHIVE = Pattern.compile("([^/!]+?)-(\\d[^/!]*)\\.jar!/" + MANIFEST + "$");
+	private static final Pattern ARCHIVE = Pattern
+		.compile("([^/!]+)-(\\d+\\.\\d+\\.\\d[^/!]*)\\.jar!/" + MANIFEST + "$");
 
 	private final Map<String, Set<String>> artifactsByVersion = new TreeMap<>();
 

@@ -75,7 +75,7 @@ final class TracingStartReport implements ApplicationListener<ContextRefreshedEv
 		logger.info("Tracing '" + TracingResource.serviceName(this.properties, this.environment) + "': sampler "
 				+ sampler() + "; exported to " + destinations(exports) + "; headers " + propagation()
 				+ "; instrumented: " + instrumentations(context.getBeanFactory()));
-		this.coexistences.list().forEach((other) -> logger.info("Beside " + other));
+		this.coexistences.list().forEach(TracingStartReport::report);
 		if (exports != null && destinations.isEmpty()) {
 			logger.warn(OnExportCondition.isEnabled(this.environment)
 					? "No spans are exported: set tracing.export.otlp.endpoint, such as http://localhost:4318, "
@@ -89,6 +89,15 @@ final class TracingStartReport implements ApplicationListener<ContextRefreshedEv
 		List<String> unknown = new UnknownProperties(this.environment, classLoader).find();
 		if (!unknown.isEmpty()) {
 			logger.warn("These properties do not exist and have no effect: " + String.join(", ", unknown));
+		}
+	}
+
+	private static void report(Coexistence other) {
+		if (other.settled()) {
+			logger.info("Beside " + other);
+		}
+		else {
+			logger.warn("Beside " + other);
 		}
 	}
 

@@ -28,7 +28,7 @@ class MicrometerTracingIT {
 					PeerApplication.NEXT_CONTEXT, "--orders.observed=true",
 					"--tracing.export.otlp.endpoint=" + ofOther.endpoint(), "--tracing.servlet.enabled=false",
 					"--tracing.restclient.enabled=false", "--tracing.webclient.enabled=false",
-					"--tracing.jdbc.enabled=false", "--jdbc.includes=QUERY");
+					"--tracing.jdbc.enabled=false", "--tracing.grpc.enabled=false", "--jdbc.includes=QUERY");
 	}
 
 	@AfterAll

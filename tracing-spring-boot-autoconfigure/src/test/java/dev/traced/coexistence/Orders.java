@@ -33,17 +33,21 @@ class Orders {
 
 	private final ManualOrders manual;
 
+	private final ObjectProvider<RemoteOrders> remote;
+
 	Orders(ServletWebServerApplicationContext context, RestClient.Builder restClient, WebClient.Builder webClient,
-			JdbcTemplate jdbc, ObjectProvider<ObservedOrders> observed, ManualOrders manual) {
+			JdbcTemplate jdbc, ObjectProvider<ObservedOrders> observed, ManualOrders manual,
+			ObjectProvider<RemoteOrders> remote) {
 		this.context = context;
 		this.restClient = restClient;
 		this.webClient = webClient;
 		this.jdbc = jdbc;
 		this.observed = observed;
 		this.manual = manual;
+		this.remote = remote;
 	}
 
-	/** Orders from outside: each time 3 requests, 3 calls and 3 queries. */
+	/** Orders from outside, which makes for some more requests, calls and queries. */
 	void order() {
 		this.called.incrementAndGet();
 		this.restClient.baseUrl(url()).build().get().uri("/orders/{id}", "7").retrieve().body(String.class);
@@ -62,6 +66,10 @@ class Orders {
 		stock += this.restClient.baseUrl(url()).build().get().uri("/stock").retrieve().body(String.class);
 		this.called.incrementAndGet();
 		stock += this.webClient.baseUrl(url()).build().get().uri("/stock").retrieve().bodyToMono(String.class).block();
+		this.remote.ifAvailable((remote) -> {
+			this.called.incrementAndGet();
+			remote.call();
+		});
 		return id + stock;
 	}
 

