@@ -73,8 +73,9 @@ final class TracingStartReport implements ApplicationListener<ContextRefreshedEv
 		SpanExports exports = this.exports.getIfAvailable();
 		List<String> destinations = (exports != null) ? exports.destinations() : List.of();
 		logger.info("Tracing '" + TracingResource.serviceName(this.properties, this.environment) + "': sampler "
-				+ sampler() + "; exported to " + destinations(exports) + "; headers " + propagation()
-				+ "; instrumented: " + instrumentations(context.getBeanFactory()));
+				+ sampler() + "; exported to " + destinations(exports) + "; headers "
+				+ propagation(context.getBeanFactory()) + "; instrumented: "
+				+ instrumentations(context.getBeanFactory()));
 		this.coexistences.list().forEach(TracingStartReport::report);
 		if (exports != null && destinations.isEmpty()) {
 			logger.warn(OnExportCondition.isEnabled(this.environment)
@@ -113,7 +114,11 @@ final class TracingStartReport implements ApplicationListener<ContextRefreshedEv
 		return (provider != null) ? provider.getSampler().getDescription() : "of the application's OpenTelemetry";
 	}
 
-	private String propagation() {
+	private String propagation(ConfigurableListableBeanFactory beanFactory) {
+		if (!beanFactory.containsBean("tracingOpenTelemetry")
+				&& !beanFactory.containsBean("tracingOpenTelemetryOfTracerProvider")) {
+			return "of the application's OpenTelemetry";
+		}
 		return names(this.propagation.produced()) + " (accepted " + names(this.propagation.consumed()) + ")";
 	}
 

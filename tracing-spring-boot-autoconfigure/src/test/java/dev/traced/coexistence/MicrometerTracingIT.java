@@ -69,6 +69,8 @@ class MicrometerTracingIT {
 			assertThat(received.parent(span).getName()).isEqualTo("GET /orders/{id}");
 			assertThat(received.named("own").stream().filter((own) -> received.parent(own).equals(span))).hasSize(1);
 		});
+		assertThat(received.named("tick.op")).singleElement()
+			.satisfies((span) -> assertThat(received.parent(span).getName()).isEqualTo("ManualOrders.tick"));
 		assertThat(received.named("inner.op")).hasSize(Orders.ROUNDS).allSatisfy((span) -> {
 			assertThat(received.parent(span).getName()).isEqualTo("own");
 			assertThat(received.queries().stream().filter((query) -> received.parent(query).equals(span))).hasSize(1);

@@ -66,6 +66,10 @@ class ObservedOrders {
 		}));
 	}
 
+	void ticked() {
+		Observation.createNotStarted("tick.op", this.observations).observe(() -> check("observation of a task"));
+	}
+
 	/** Micrometer and OpenTelemetry mean the same when they say current. */
 	private void check(String where) {
 		var span = this.tracer.getObject().currentSpan();

@@ -84,6 +84,7 @@ class Orders {
 	}
 
 	void report() {
+		this.manual.awaitTick();
 		System.out.println("served=" + this.served + " called=" + this.called + " queried=" + this.queried);
 		this.observed.ifAvailable(ObservedOrders::report);
 	}

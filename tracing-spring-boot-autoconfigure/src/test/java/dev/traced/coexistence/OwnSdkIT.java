@@ -63,7 +63,7 @@ class OwnSdkIT {
 	@Test
 	void itIsSaidOnce() {
 		assertThat(output).containsOnlyOnce("Beside the application's own OpenTelemetry: spans go to it")
-			.contains("exported to where the application's OpenTelemetry does");
+			.contains("exported to where the application's OpenTelemetry does; headers of the application's");
 	}
 
 }

@@ -7,12 +7,14 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Import;
+import org.springframework.scheduling.annotation.EnableScheduling;
 
 /**
  * An application that serves, calls and queries, and says how often. Runs as many
  * contexts at once as it is told, in one virtual machine.
  */
 @SpringBootApplication
+@EnableScheduling
 @Import({ Orders.class, ObservedOrders.class, ManualOrders.class })
 public class PeerApplication {
 

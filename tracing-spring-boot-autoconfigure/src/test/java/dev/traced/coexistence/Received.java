@@ -1,8 +1,10 @@
 package dev.traced.coexistence;
 
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import com.google.protobuf.ByteString;
 import dev.traced.test.OtlpHttpReceiver;
@@ -74,8 +76,13 @@ final class Received {
 			.hasSize(Integer.parseInt(operations.group(3)))
 			.hasSizeGreaterThanOrEqualTo(3 * Orders.ROUNDS);
 		assertThat(this.spans.stream().map(Span::getSpanId)).doesNotHaveDuplicates();
-		assertThat(this.spans.stream().map(Span::getTraceId).distinct()).hasSize(Orders.ROUNDS);
-		assertThat(this.spans.stream().map(Span::getParentSpanId).filter(ByteString::isEmpty)).hasSize(Orders.ROUNDS);
+		Set<ByteString> traces = servers().stream().map(Span::getTraceId).collect(Collectors.toSet());
+		assertThat(traces).hasSize(Orders.ROUNDS);
+		List<Span> tasks = this.spans.stream().filter((span) -> span.getName().matches("(?i).*orders.tick")).toList();
+		assertThat(tasks).as(all).hasSize(1);
+		// nothing but the task is outside of the traces that begin outside
+		assertThat(this.spans.stream().filter((span) -> span.getParentSpanId().isEmpty())).hasSize(Orders.ROUNDS + 1)
+			.allMatch((span) -> traces.contains(span.getTraceId()) || tasks.contains(span));
 	}
 
 	private List<Span> ofKind(SpanKind kind) {

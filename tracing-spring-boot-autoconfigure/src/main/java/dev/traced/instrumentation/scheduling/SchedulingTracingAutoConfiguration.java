@@ -21,7 +21,8 @@ import org.springframework.scheduling.support.ScheduledTaskObservationContext;
  * Auto-configuration of {@code @Scheduled}. Comes by Spring's own observation of these
  * methods, which needs no proxy: private methods and final classes are traced as well.
  */
-@AutoConfiguration(after = TracingAutoConfiguration.class)
+@AutoConfiguration(after = TracingAutoConfiguration.class,
+		afterName = "org.springframework.boot.micrometer.observation.autoconfigure.ScheduledTasksObservationAutoConfiguration")
 @ConditionalOnClass({ SchedulingConfigurer.class, ObservationRegistry.class })
 @ConditionalOnInstrumentation("scheduling")
 @ConditionalOnBean(Tracing.class)
@@ -40,7 +41,9 @@ public final class SchedulingTracingAutoConfiguration {
 			.at(ScheduledTaskObservationContext.class, TracingScheduledTaskHandler::operation);
 	}
 
-	// After Boot's and the application's: their registry is used if they set one.
+	// After Boot's and the application's: their registry is used if they set one. Spring
+	// does not see the order of a method: of two without one, the one that is declared
+	// later comes later.
 	@Bean
 	@Order(Ordered.LOWEST_PRECEDENCE)
 	SchedulingConfigurer tracingSchedulingConfigurer(Tracing tracing, ScheduledSpanConvention convention,
