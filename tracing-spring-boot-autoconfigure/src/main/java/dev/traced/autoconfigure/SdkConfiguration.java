@@ -74,6 +74,7 @@ class SdkConfiguration {
 			ObjectProvider<BuildProperties> build, Sampler sampler, Guard guard,
 			ObjectProvider<SpanProcessor> processors, TailSampling tail, TailSink tailSink, SpanExports exports,
 			ObjectProvider<TracerProviderCustomizer> customizers) {
+		OpenTelemetryCheck.run();
 		List<SpanProcessor> all = new ArrayList<>();
 		if (properties.threadName()) {
 			all.add(new ThreadNameSpanProcessor());
