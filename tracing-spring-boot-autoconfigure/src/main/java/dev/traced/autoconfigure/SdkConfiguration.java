@@ -36,8 +36,8 @@ import org.springframework.core.env.Environment;
 @ConditionalOnMissingBean({ OpenTelemetry.class, SdkTracerProvider.class })
 @EnableConfigurationProperties({ SpanLimitsProperties.class, SamplingProperties.class, SamplingRulesProperties.class,
 		ExportProperties.class, BatchProperties.class })
-@Import({ TailSamplingConfiguration.class, OtlpExportConfiguration.class, ZipkinExportConfiguration.class, FileExportConfiguration.class,
-		ConsoleExportConfiguration.class })
+@Import({ TailSamplingConfiguration.class, OtlpExportConfiguration.class, ZipkinExportConfiguration.class,
+		FileExportConfiguration.class, ConsoleExportConfiguration.class })
 class SdkConfiguration {
 
 	@Bean
