@@ -67,7 +67,8 @@ final class AdaptiveSampler implements Sampler, SamplerTraits {
 		this.bucket = new TokenBucket(rate, Math.max(rate, 2), now);
 		this.control = new RatioControl(rate, least, most);
 		this.rejectedAlways = Threshold.of(least);
-		this.recordedAlways = (least > 0) ? Outcome.recorded(this.rejectedAlways) : Outcome.DROPPED;
+		// an empty share reaches nothing, so what is recorded then does not matter
+		this.recordedAlways = (least > 0) ? Outcome.recorded(this.rejectedAlways) : Outcome.FORCED;
 		this.adjusted = new AtomicLong(now);
 		this.share = share(most, null);
 		this.description = describe(rate, least, most);
@@ -89,17 +90,17 @@ final class AdaptiveSampler implements Sampler, SamplerTraits {
 		Share share = this.share;
 		String ot = OtelTraceState.in(Span.fromContext(parentContext).getSpanContext().getTraceState());
 		if (!OtelTraceState.isReached(ot, traceId, share.notCounted)) {
-			return Outcome.DROPPED;
+			return Outcome.dropped(ot);
 		}
 		this.counted.incrementAndGet();
 		if (!OtelTraceState.isReached(ot, traceId, share.rejected)) {
-			return Outcome.DROPPED;
+			return Outcome.dropped(ot);
 		}
 		if (this.bucket.take(now)) {
 			return share.exceeded ? Outcome.FORCED : share.recorded;
 		}
 		share.exceeded = true;
-		return OtelTraceState.isReached(ot, traceId, this.rejectedAlways) ? this.recordedAlways : Outcome.DROPPED;
+		return OtelTraceState.isReached(ot, traceId, this.rejectedAlways) ? this.recordedAlways : Outcome.dropped(ot);
 	}
 
 	private void adjust(long now, double seconds) {

@@ -1,7 +1,9 @@
 package dev.traced.sampling;
 
 import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.TraceState;
+import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.trace.samplers.SamplingDecision;
 import io.opentelemetry.sdk.trace.samplers.SamplingResult;
 import org.jspecify.annotations.Nullable;
@@ -12,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Outcome implements SamplingResult {
 
-	/** Not recorded. */
-	static final Outcome DROPPED = new Outcome(SamplingDecision.DROP, null);
+	private static final Outcome DROPPED = new Outcome(SamplingDecision.DROP, null);
 
 	/** Recorded, nobody knows with what probability. */
 	static final Outcome FORCED = new Outcome(SamplingDecision.RECORD_AND_SAMPLE, null);
@@ -38,6 +39,16 @@ final class Outcome implements SamplingResult {
 	/** Recorded, since it reached a threshold. */
 	static Outcome recorded(long threshold) {
 		return new Outcome(SamplingDecision.RECORD_AND_SAMPLE, Threshold.toDigits(threshold));
+	}
+
+	/** Not recorded: what the SDK has for it, if there is nothing to take back. */
+	static SamplingResult dropped(@Nullable String ot) {
+		return (ot != null) ? DROPPED : SamplingResult.drop();
+	}
+
+	/** Not recorded, under a parent of which there may be something to take back. */
+	static SamplingResult dropped(Context parent) {
+		return dropped(OtelTraceState.in(Span.fromContext(parent).getSpanContext().getTraceState()));
 	}
 
 	@Override

@@ -47,7 +47,7 @@ final class ParentBasedSampler implements Sampler, SamplerTraits {
 				return Outcome.FORCED;
 			}
 			if (caller == CallerDecision.DROP) {
-				return Outcome.DROPPED;
+				return SamplingResult.drop();
 			}
 		}
 		else if (!isUndecided(parentContext, sampled, parent.isRemote())) {
@@ -56,7 +56,7 @@ final class ParentBasedSampler implements Sampler, SamplerTraits {
 				return sampled ? follow(parent, traceId) : Outcome.CERTAIN;
 			}
 			if (choice == ParentChoice.NEVER) {
-				return (sampled || parent.isRemote()) ? Outcome.DROPPED : SamplingResult.drop();
+				return Outcome.dropped(parentContext);
 			}
 		}
 		return this.root.shouldSample(parentContext, traceId, name, spanKind, attributes, parentLinks);

@@ -33,7 +33,8 @@ final class RatioSampler implements Sampler, SamplerTraits {
 			throw new IllegalArgumentException("The ratio must be from 0 to 1, not " + ratio);
 		}
 		this.threshold = Threshold.of(ratio);
-		this.recorded = (this.threshold < Threshold.EVERYTHING) ? Outcome.recorded(this.threshold) : Outcome.DROPPED;
+		this.recorded = (this.threshold < Threshold.EVERYTHING) ? Outcome.recorded(this.threshold)
+				: SamplingResult.drop();
 		this.description = "ratio{" + Samplers.plain(ratio) + "}";
 	}
 
@@ -41,7 +42,7 @@ final class RatioSampler implements Sampler, SamplerTraits {
 	public SamplingResult shouldSample(Context parentContext, String traceId, String name, SpanKind spanKind,
 			Attributes attributes, List<LinkData> parentLinks) {
 		String ot = OtelTraceState.in(Span.fromContext(parentContext).getSpanContext().getTraceState());
-		return OtelTraceState.isReached(ot, traceId, this.threshold) ? this.recorded : Outcome.DROPPED;
+		return OtelTraceState.isReached(ot, traceId, this.threshold) ? this.recorded : Outcome.dropped(ot);
 	}
 
 	@Override
