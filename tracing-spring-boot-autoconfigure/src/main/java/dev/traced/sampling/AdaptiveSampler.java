@@ -70,8 +70,8 @@ final class AdaptiveSampler implements Sampler, SamplerTraits {
 		// an empty share reaches nothing, so what is recorded then does not matter
 		this.recordedAlways = (least > 0) ? Outcome.recorded(this.rejectedAlways) : Outcome.FORCED;
 		this.adjusted = new AtomicLong(now);
-		this.share = share(most, null);
 		this.description = describe(rate, least, most);
+		this.share = share(most, null);
 	}
 
 	private static String describe(double rate, double least, double most) {
@@ -115,8 +115,9 @@ final class AdaptiveSampler implements Sampler, SamplerTraits {
 		double demand = this.control.demand();
 		double counting = (demand > COUNTED) ? Math.max(COUNTED, this.rate) / demand : 1;
 		long notCounted = Math.min(rejected, Threshold.of(Math.min(1, counting)));
-		boolean same = before != null && before.rejected == rejected;
-		return new Share(rejected, notCounted, same ? before.recorded : Outcome.recorded(rejected));
+		Outcome recorded = (before != null && before.rejected == rejected) ? before.recorded
+				: Outcome.recorded(rejected);
+		return new Share(rejected, notCounted, recorded);
 	}
 
 	/** The share of the traces that is recorded at present. */
