@@ -78,7 +78,7 @@ class TracingAutoConfigurationTests {
 			context.getBean(OpenTelemetry.class).getTracer("test").spanBuilder("span").startSpan().end();
 			assertThat(spans.awaitOne().getName()).isEqualTo("span");
 			assertThat(context.getBean(SdkTracerProvider.class).getSampler().getDescription())
-				.isEqualTo("parent-based{always}");
+				.isEqualTo("parent-based{adaptive{50/s}}");
 			assertThat(context.getBean(SpanExports.class).destinations()).isEmpty();
 		});
 	}
