@@ -15,21 +15,18 @@ import io.opentelemetry.sdk.trace.samplers.SamplingResult;
  */
 enum ConstantSampler implements Sampler, SamplerTraits {
 
-	ALWAYS(SamplingResult.recordAndSample(), "always"), NEVER(SamplingResult.drop(), "never");
-
-	private final SamplingResult result;
+	ALWAYS("always"), NEVER("never");
 
 	private final String description;
 
-	ConstantSampler(SamplingResult result, String description) {
-		this.result = result;
+	ConstantSampler(String description) {
 		this.description = description;
 	}
 
 	@Override
 	public SamplingResult shouldSample(Context parentContext, String traceId, String name, SpanKind spanKind,
 			Attributes attributes, List<LinkData> parentLinks) {
-		return this.result;
+		return (this == ALWAYS) ? Outcome.CERTAIN : Outcome.dropped(parentContext);
 	}
 
 	@Override

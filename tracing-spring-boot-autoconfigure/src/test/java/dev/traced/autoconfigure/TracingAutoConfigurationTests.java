@@ -78,7 +78,7 @@ class TracingAutoConfigurationTests {
 			context.getBean(OpenTelemetry.class).getTracer("test").spanBuilder("span").startSpan().end();
 			assertThat(spans.awaitOne().getName()).isEqualTo("span");
 			assertThat(context.getBean(SdkTracerProvider.class).getSampler().getDescription())
-				.isEqualTo("parent-based{always}");
+				.isEqualTo("parent-based{adaptive{50/s}}");
 			assertThat(context.getBean(SpanExports.class).destinations()).isEmpty();
 		});
 	}
@@ -213,6 +213,30 @@ class TracingAutoConfigurationTests {
 				assertThat(traits.dropsChildrenOfUnsampled(Context.root(), true)).isTrue();
 				assertThat(traits.readsAttributes()).isFalse();
 			}));
+	}
+
+	@Test
+	void theSamplerIsAdaptiveUnlessAnotherIsChosen() {
+		this.runner.run((context) -> assertThat(context.getBean(Sampler.class).getDescription())
+			.isEqualTo("parent-based{adaptive{50/s}}"));
+		this.runner
+			.withPropertyValues("tracing.sampling.rate=0.5", "tracing.sampling.min-ratio=0.01",
+					"tracing.sampling.max-ratio=0.5", "tracing.sampling.parent.remote-not-sampled=root")
+			.run((context) -> assertThat(context.getBean(Sampler.class).getDescription())
+				.isEqualTo("parent-based{adaptive{0.5/s, ratio 0.01..0.5}, remote-not-sampled=root}"));
+		this.runner
+			.withPropertyValues("tracing.sampling.sampler=rate-limiting", "tracing.sampling.rate=100",
+					"tracing.sampling.parent-based=false")
+			.run((context) -> assertThat(context.getBean(Sampler.class).getDescription())
+				.isEqualTo("rate-limiting{100/s}"));
+	}
+
+	@Test
+	void aTraceThatBeginsHereTellsItsProbability() {
+		this.recording.run((context) -> {
+			context.getBean(OpenTelemetry.class).getTracer("test").spanBuilder("span").startSpan().end();
+			assertThat(spans.awaitOne().getSpanContext().getTraceState().get("ot")).isEqualTo("th:0");
+		});
 	}
 
 	@Test

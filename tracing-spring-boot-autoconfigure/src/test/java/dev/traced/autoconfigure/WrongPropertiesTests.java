@@ -28,12 +28,18 @@ class WrongPropertiesTests {
 	@CsvSource(delimiter = '|', textBlock = """
 			tracing.enabled=yess                          | true or false
 			tracing.service-name=\\u0020                  | a name that is not blank
-			tracing.sampling.sampler=sometimes            | always or never or ratio
+			tracing.sampling.sampler=sometimes            | adaptive or always or never or ratio or rate-limiting
 			tracing.sampling.ratio=-0.1                   | a number from 0 to 1
 			tracing.sampling.ratio=1.5                    | a number from 0 to 1
 			tracing.sampling.ratio=NaN                    | a number from 0 to 1
 			tracing.sampling.ratio=half                   | a number
+			tracing.sampling.rate=0                       | a number of traces per second, more than 0
+			tracing.sampling.rate=2000000                 | traces per second, more than 0 and at most 1000000
+			tracing.sampling.rate=NaN                     | a number of traces per second, more than 0
+			tracing.sampling.min-ratio=-1                 | a number from 0 to 1
+			tracing.sampling.max-ratio=1.1                | a number from 0 to 1
 			tracing.sampling.parent-based=maybe           | true or false
+			tracing.sampling.parent.remote-sampled=maybe  | always or never or root
 			tracing.spans.drop-shorter-than=0s            | a duration above 0s
 			tracing.spans.compress-siblings=maybe         | true or false
 			tracing.spans.compress-shorter-than=-1ms      | a duration above 0s
@@ -97,6 +103,13 @@ class WrongPropertiesTests {
 		assertThat(output).contains("APPLICATION FAILED TO START")
 			.contains("'tracing.sampling.keep." + property + "'")
 			.contains(allowed);
+	}
+
+	@Test
+	void theSmallestRatioIsNotAboveTheLargest(CapturedOutput output) {
+		assertThatThrownBy(() -> start("tracing.sampling.min-ratio=0.5", "tracing.sampling.max-ratio=0.1")).isNotNull();
+		assertThat(output).contains("'tracing.sampling.min-ratio'")
+			.contains("a number from 0 to tracing.sampling.max-ratio, which is 0.1");
 	}
 
 	@Test
