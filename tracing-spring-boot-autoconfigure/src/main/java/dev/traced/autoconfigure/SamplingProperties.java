@@ -35,14 +35,14 @@ record SamplingProperties(@DefaultValue("always") Kind sampler, @DefaultValue("1
 		}
 	}
 
-	Sampler toSampler() {
-		Sampler root = switch (this.sampler) {
+	Sampler toSampler(RuleBasedSampling rules) {
+		Sampler root = rules.root(switch (this.sampler) {
 			case ALWAYS -> Samplers.always();
 			case NEVER -> Samplers.never();
 			case RATIO -> Samplers.ratio(this.ratio);
 			case RATE_LIMITING -> Samplers.rateLimiting(this.rate);
-		};
-		return this.parentBased ? Samplers.parentBased(root, SamplingProperties::caller) : root;
+		});
+		return rules.entry(this.parentBased ? Samplers.parentBased(root, SamplingProperties::caller) : root);
 	}
 
 	private static @Nullable CallerDecision caller(Context context) {

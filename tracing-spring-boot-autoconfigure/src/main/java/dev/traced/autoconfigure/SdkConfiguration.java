@@ -32,8 +32,8 @@ import org.springframework.core.env.Environment;
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnMissingBean({ OpenTelemetry.class, SdkTracerProvider.class })
-@EnableConfigurationProperties({ SpanLimitsProperties.class, SamplingProperties.class, ExportProperties.class,
-		BatchProperties.class })
+@EnableConfigurationProperties({ SpanLimitsProperties.class, SamplingProperties.class, SamplingRulesProperties.class,
+		ExportProperties.class, BatchProperties.class })
 @Import({ OtlpExportConfiguration.class, ZipkinExportConfiguration.class, FileExportConfiguration.class,
 		ConsoleExportConfiguration.class })
 class SdkConfiguration {
@@ -45,8 +45,13 @@ class SdkConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	Sampler tracingSampler(SamplingProperties properties) {
-		return properties.toSampler();
+	Sampler tracingSampler(SamplingProperties properties, RuleBasedSampling rules) {
+		return properties.toSampler(rules);
+	}
+
+	@Bean
+	RuleBasedSampling tracingRuleBasedSampling(SamplingRulesProperties properties, Environment environment) {
+		return RuleBasedSampling.of(properties, environment);
 	}
 
 	@Bean

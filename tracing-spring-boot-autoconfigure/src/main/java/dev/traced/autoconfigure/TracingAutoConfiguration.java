@@ -7,6 +7,7 @@ import dev.traced.core.ContextDecorator;
 import dev.traced.core.Edge;
 import dev.traced.core.ErrorRecorder;
 import dev.traced.core.Guard;
+import dev.traced.core.RequestReader;
 import dev.traced.core.SamplerTraits;
 import dev.traced.core.Tracing;
 import dev.traced.propagation.Propagators;
@@ -116,12 +117,14 @@ public final class TracingAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	Tracing tracing(OpenTelemetry openTelemetry, Guard guard, ErrorRecorder errors,
-			ObjectProvider<ContextDecorator> contextDecorators, ObjectProvider<SpanPipeline> pipeline, Edge edge) {
+			ObjectProvider<ContextDecorator> contextDecorators, ObjectProvider<SpanPipeline> pipeline, Edge edge,
+			ObjectProvider<RequestReader> requestReaders) {
 		SamplerTraits traits = traits(openTelemetry);
 		SpanPipeline own = pipeline.getIfAvailable();
 		TracerProvider tracers = (own != null) ? own.tracers() : openTelemetry.getTracerProvider();
 		return new Tracing(openTelemetry, tracers, () -> traits, guard, errors,
-				ContextDecorator.composed(contextDecorators.orderedStream().toList()), edge);
+				ContextDecorator.composed(contextDecorators.orderedStream().toList()), edge,
+				RequestReader.composed(requestReaders.orderedStream().toList()));
 	}
 
 	/** What the sampler really in use allows, whoever made it. */

@@ -2,6 +2,7 @@ package dev.traced.autoconfigure;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
@@ -15,6 +16,7 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyS
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.Ordered;
+import org.springframework.core.ResolvableType;
 import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
 
@@ -52,7 +54,8 @@ final class TracingFailureAnalyzer extends AbstractFailureAnalyzer<Throwable> im
 
 	private FailureAnalysis unbound(BindException failure, Throwable rootFailure) {
 		String property = failure.getName().toString();
-		String allowed = allowed(failure.getTarget().getType().resolve(Object.class));
+		ResolvableType type = failure.getTarget().getType();
+		String allowed = allowed((type.resolve() == List.class ? type.getGeneric() : type).resolve(Object.class));
 		ConfigurationProperty value = failure.getProperty();
 		if (allowed == null || value == null) {
 			Throwable reason = failure;

@@ -115,12 +115,14 @@ public final class Instrumentation<Q, R> {
 		if (this.receiving == null) {
 			return parent;
 		}
+		Context context = parent;
 		try {
-			return this.receiving.extract(this.tracing.propagator(), parent, request);
+			context = this.receiving.extract(this.tracing.propagator(), parent, request);
+			return this.receiving.read(this.tracing.requestReader(), context, request);
 		}
 		catch (Throwable ex) {
 			guard().failed("extracting the context", ex);
-			return parent;
+			return context;
 		}
 	}
 

@@ -31,6 +31,10 @@ final class Receiving<Q> {
 		return (judge(request) == CallerContext.CONTINUE) ? propagator.extract(parent, request, this.getter) : parent;
 	}
 
+	Context read(RequestReader reader, Context context, Q request) {
+		return reader.read(context, request, this.getter);
+	}
+
 	void link(TextMapPropagator propagator, Q request, SpanBuilder builder) {
 		if (this.trust != null && judge(request) == CallerContext.LINK) {
 			SpanContext linked = Span.fromContext(propagator.extract(Context.root(), request, this.getter))

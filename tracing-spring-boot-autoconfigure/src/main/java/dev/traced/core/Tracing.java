@@ -40,6 +40,8 @@ public final class Tracing {
 
 	private final Edge edge;
 
+	private final RequestReader requestReader;
+
 	/**
 	 * Creates the shared part of the instrumentations of an application that trusts
 	 * everybody.
@@ -72,6 +74,26 @@ public final class Tracing {
 	 */
 	public Tracing(OpenTelemetry openTelemetry, TracerProvider tracers, Supplier<SamplerTraits> samplerTraits,
 			Guard guard, ErrorRecorder errors, UnaryOperator<Context> contextDecorator, Edge edge) {
+		this(openTelemetry, tracers, samplerTraits, guard, errors, contextDecorator, edge, RequestReader.NONE);
+	}
+
+	/**
+	 * Creates the shared part of the instrumentations, which may take their spans from
+	 * elsewhere than the application does.
+	 * @param openTelemetry how context travels
+	 * @param tracers where the instrumentations' spans come from
+	 * @param samplerTraits what the sampler in use allows to leave out; asked for every
+	 * span
+	 * @param guard keeps failures out of the application
+	 * @param errors records exceptions
+	 * @param contextDecorator adds what every context needs, once, where a trace enters
+	 * the application; it must be idempotent
+	 * @param edge whom the application trusts
+	 * @param requestReader takes from incoming requests what the sampler needs
+	 */
+	public Tracing(OpenTelemetry openTelemetry, TracerProvider tracers, Supplier<SamplerTraits> samplerTraits,
+			Guard guard, ErrorRecorder errors, UnaryOperator<Context> contextDecorator, Edge edge,
+			RequestReader requestReader) {
 		this.openTelemetry = openTelemetry;
 		this.tracers = tracers;
 		this.propagator = openTelemetry.getPropagators().getTextMapPropagator();
@@ -80,6 +102,7 @@ public final class Tracing {
 		this.errors = errors;
 		this.contextDecorator = contextDecorator;
 		this.edge = edge;
+		this.requestReader = requestReader;
 	}
 
 	/**
@@ -192,6 +215,10 @@ public final class Tracing {
 
 	TextMapPropagator propagator() {
 		return this.propagator;
+	}
+
+	RequestReader requestReader() {
+		return this.requestReader;
 	}
 
 	SamplerTraits samplerTraits() {

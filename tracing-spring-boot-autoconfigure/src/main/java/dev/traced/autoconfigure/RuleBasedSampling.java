@@ -1,0 +1,78 @@
+package dev.traced.autoconfigure;
+
+import java.util.List;
+import java.util.function.Predicate;
+
+import dev.traced.core.RequestReader;
+import dev.traced.propagation.SamplingHint;
+import dev.traced.sampling.ForcedTraces;
+import dev.traced.sampling.SamplingRule;
+import dev.traced.sampling.SamplingRules;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.propagation.TextMapGetter;
+import io.opentelemetry.sdk.trace.samplers.Sampler;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.env.Environment;
+
+/**
+ * The rules of this application and the traces that are forced, to be put around a
+ * sampler: the rules where a trace begins, what is forced outside of all.
+ */
+final class RuleBasedSampling implements RequestReader {
+
+	private final SamplingRules rules;
+
+	private final @Nullable ForcedTraces forced;
+
+	private final boolean explain;
+
+	private RuleBasedSampling(SamplingRules rules, @Nullable ForcedTraces forced, boolean explain) {
+		this.rules = rules;
+		this.forced = forced;
+		this.explain = explain;
+	}
+
+	static RuleBasedSampling of(SamplingRulesProperties properties, Environment environment) {
+		UnknownRuleProperties.check(environment);
+		return new RuleBasedSampling(new SamplingRules(properties.toRules()), forced(properties.debug()),
+				properties.explain());
+	}
+
+	private static @Nullable ForcedTraces forced(SamplingRulesProperties.Debug debug) {
+		Predicate<Context> marked = debug.b3() ? (context) -> SamplingHint.from(context) == SamplingHint.DEBUG
+				: (context) -> false;
+		if (debug.header() != null && debug.secret() != null) {
+			return ForcedTraces.of(debug.header(), debug.secret(), marked);
+		}
+		return debug.b3() ? ForcedTraces.of(marked) : null;
+	}
+
+	/** Where a trace begins: rules first. */
+	Sampler root(Sampler sampler) {
+		return this.rules.otherwise(sampler);
+	}
+
+	/** What comes before the caller's decision. */
+	Sampler entry(Sampler sampler) {
+		Sampler entry = this.rules.overriding(sampler);
+		return (this.forced != null) ? this.forced.otherwise(entry, this.explain) : entry;
+	}
+
+	/** The rules in their order, with their counts. */
+	List<SamplingRule> rules() {
+		return this.rules.rules();
+	}
+
+	/** How many traces have been forced. */
+	long forced() {
+		return (this.forced != null) ? this.forced.forced() : 0;
+	}
+
+	@Override
+	public <C> Context read(Context context, C request, TextMapGetter<C> headers) {
+		Context read = this.rules.read(context, request, headers);
+		return (this.forced != null) ? this.forced.read(read, request, headers) : read;
+	}
+
+}

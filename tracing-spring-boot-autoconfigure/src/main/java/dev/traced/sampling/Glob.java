@@ -1,0 +1,113 @@
+package dev.traced.sampling;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A text in which {@code *} stands for any characters and {@code ?} for one. Parsed once;
+ * a comparison allocates nothing, and its time grows with the length of the text only.
+ */
+final class Glob {
+
+	private final String pattern;
+
+	private final Kind kind;
+
+	/** What has to be found, without the asterisk of a {@link Kind#PREFIX}. */
+	private final String literal;
+
+	private Glob(String pattern) {
+		this.pattern = pattern;
+		int wildcard = wildcard(pattern);
+		if (wildcard < 0) {
+			this.kind = Kind.EXACT;
+		}
+		else if (wildcard == pattern.length() - 1 && pattern.endsWith("*")) {
+			this.kind = Kind.PREFIX;
+		}
+		else {
+			this.kind = Kind.PATTERN;
+		}
+		this.literal = (wildcard < 0) ? pattern : pattern.substring(0, wildcard);
+	}
+
+	static Glob of(String pattern) {
+		return new Glob(pattern);
+	}
+
+	static Glob[] all(Iterable<String> patterns) {
+		List<Glob> globs = new ArrayList<>();
+		patterns.forEach((pattern) -> globs.add(of(pattern)));
+		return globs.toArray(new Glob[0]);
+	}
+
+	/** Whether one of several matches. */
+	static boolean any(Glob[] globs, String text) {
+		for (Glob glob : globs) {
+			if (glob.matches(text)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	boolean matches(String text) {
+		return switch (this.kind) {
+			case EXACT -> text.equals(this.literal);
+			case PREFIX -> text.startsWith(this.literal);
+			case PATTERN -> text.startsWith(this.literal) && matches(text, 0, text.length());
+		};
+	}
+
+	/** Whether a part of a text matches. */
+	boolean matches(String text, int from, int to) {
+		int length = this.pattern.length();
+		int at = from;
+		int p = 0;
+		int star = -1;
+		int retry = from;
+		while (at < to) {
+			if (p < length && this.pattern.charAt(p) == '*') {
+				star = p++;
+				retry = at;
+			}
+			else if (p < length && (this.pattern.charAt(p) == '?' || this.pattern.charAt(p) == text.charAt(at))) {
+				p++;
+				at++;
+			}
+			else if (star >= 0) {
+				// only the last asterisk need ever give up a match
+				p = star + 1;
+				at = ++retry;
+			}
+			else {
+				return false;
+			}
+		}
+		while (p < length && this.pattern.charAt(p) == '*') {
+			p++;
+		}
+		return p == length;
+	}
+
+	private static int wildcard(String pattern) {
+		for (int i = 0; i < pattern.length(); i++) {
+			if (pattern.charAt(i) == '*' || pattern.charAt(i) == '?') {
+				return i;
+			}
+		}
+		return -1;
+	}
+
+	@Override
+	public String toString() {
+		return this.pattern;
+	}
+
+	private enum Kind {
+
+		EXACT, PREFIX, PATTERN
+
+	}
+
+}

@@ -1,0 +1,127 @@
+package dev.traced.sampling;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Supplier;
+
+import dev.traced.core.SamplerTraits;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.sdk.trace.data.LinkData;
+import io.opentelemetry.sdk.trace.samplers.Sampler;
+import io.opentelemetry.sdk.trace.samplers.SamplingResult;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives every route a sampler of its own, so that a busy route does not use up the budget
+ * of a quiet one. Strangers can invent paths: only so many have their own, in the order
+ * in which they come, and the others share one.
+ */
+final class RouteBudgets implements Sampler, SamplerTraits {
+
+	static final int LIMIT = 256;
+
+	/** A power of two, so large that a free place is always near. */
+	private static final int PLACES = 1024;
+
+	private final RuleConditions conditions;
+
+	private final Supplier<Sampler> samplers;
+
+	private final Sampler others;
+
+	private final AtomicReferenceArray<@Nullable Budget> budgets = new AtomicReferenceArray<>(PLACES);
+
+	private final AtomicInteger size = new AtomicInteger();
+
+	RouteBudgets(RuleConditions conditions, Supplier<Sampler> samplers) {
+		this.conditions = conditions;
+		this.samplers = samplers;
+		this.others = samplers.get();
+	}
+
+	@Override
+	public SamplingResult shouldSample(Context parentContext, String traceId, String name, SpanKind spanKind,
+			Attributes attributes, List<LinkData> parentLinks) {
+		return sampler(key(name, attributes)).shouldSample(parentContext, traceId, name, spanKind, attributes,
+				parentLinks);
+	}
+
+	/** Method and route, or what comes nearest to it. */
+	private long key(String name, Attributes attributes) {
+		String method = attributes.get(RuleConditions.METHOD);
+		return RouteKey.mix(route(name, attributes), (method != null) ? method.hashCode() : 0);
+	}
+
+	private long route(String name, Attributes attributes) {
+		String route = attributes.get(RuleConditions.ROUTE);
+		if (route != null) {
+			return route.hashCode();
+		}
+		String sent = attributes.get(RuleConditions.URL_PATH);
+		if (sent == null) {
+			return name.hashCode();
+		}
+		String path = PathGlob.plain(sent);
+		PathGlob pattern = this.conditions.matchingPath(path, null);
+		return (pattern != null && pattern.isRoute()) ? pattern.toString().hashCode() : RouteKey.ofPath(path);
+	}
+
+	private Sampler sampler(long key) {
+		int place = (int) (key >>> 32) & (PLACES - 1);
+		while (true) {
+			Budget budget = this.budgets.get(place);
+			if (budget == null) {
+				if (this.size.get() >= LIMIT) {
+					return this.others;
+				}
+				if (this.budgets.compareAndSet(place, null, new Budget(key, this.samplers.get()))) {
+					this.size.incrementAndGet();
+				}
+			}
+			else if (budget.key == key) {
+				return budget.sampler;
+			}
+			else {
+				place = (place + 1) & (PLACES - 1);
+			}
+		}
+	}
+
+	/** How many routes have a sampler of their own. */
+	int size() {
+		return this.size.get();
+	}
+
+	@Override
+	public boolean dropsChildrenOfUnsampled(boolean remote) {
+		return false;
+	}
+
+	@Override
+	public boolean readsAttributes() {
+		return true;
+	}
+
+	@Override
+	public String getDescription() {
+		return this.others.getDescription() + " per route";
+	}
+
+	@Override
+	public String toString() {
+		return getDescription();
+	}
+
+	/**
+	 * The sampler of a route.
+	 *
+	 * @param key the route
+	 * @param sampler its sampler
+	 */
+	private record Budget(long key, Sampler sampler) {
+	}
+
+}

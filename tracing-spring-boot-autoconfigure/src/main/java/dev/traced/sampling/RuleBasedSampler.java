@@ -1,0 +1,67 @@
+package dev.traced.sampling;
+
+import java.util.List;
+
+import dev.traced.core.SamplerTraits;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.sdk.trace.data.LinkData;
+import io.opentelemetry.sdk.trace.samplers.Sampler;
+import io.opentelemetry.sdk.trace.samplers.SamplingResult;
+
+/**
+ * Decides by rules where a trace begins in this process, and by another sampler where no
+ * rule applies.
+ */
+final class RuleBasedSampler implements Sampler, SamplerTraits {
+
+	private final SamplingRules rules;
+
+	private final Sampler otherwise;
+
+	private final boolean readsAttributes;
+
+	RuleBasedSampler(SamplingRules rules, Sampler otherwise) {
+		this.rules = rules;
+		this.otherwise = otherwise;
+		this.readsAttributes = rules.readsAttributes() || SamplingRules.readsAttributes(otherwise);
+	}
+
+	@Override
+	public SamplingResult shouldSample(Context parentContext, String traceId, String name, SpanKind spanKind,
+			Attributes attributes, List<LinkData> parentLinks) {
+		SpanContext parent = Span.fromContext(parentContext).getSpanContext();
+		if (parent.isValid() && !parent.isRemote()) {
+			return parent.isSampled() ? SamplingResult.recordAndSample() : SamplingResult.drop();
+		}
+		SamplingRule rule = this.rules.find(parentContext, name, spanKind, attributes);
+		if (rule != null) {
+			return rule.decide(parentContext, traceId, name, spanKind, attributes, parentLinks);
+		}
+		return this.otherwise.shouldSample(parentContext, traceId, name, spanKind, attributes, parentLinks);
+	}
+
+	@Override
+	public boolean dropsChildrenOfUnsampled(boolean remote) {
+		return !remote;
+	}
+
+	@Override
+	public boolean readsAttributes() {
+		return this.readsAttributes;
+	}
+
+	@Override
+	public String getDescription() {
+		return "rules{" + this.rules + ", otherwise " + this.otherwise.getDescription() + "}";
+	}
+
+	@Override
+	public String toString() {
+		return getDescription();
+	}
+
+}

@@ -1,0 +1,283 @@
+package dev.traced.sampling;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.context.Context;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * To which spans a rule applies. Every condition that is given must hold; of several
+ * paths, methods, span names, kinds or callers one is enough. Parsed once:
+ *
+ * <pre class="code">
+ * RuleConditions conditions = RuleConditions.builder().paths(List.of("/checkout/**")).methods(List.of("POST")).build();
+ * </pre>
+ */
+public final class RuleConditions {
+
+	static final AttributeKey<String> URL_PATH = AttributeKey.stringKey("url.path");
+
+	static final AttributeKey<String> ROUTE = AttributeKey.stringKey("http.route");
+
+	static final AttributeKey<String> METHOD = AttributeKey.stringKey("http.request.method");
+
+	/** One bit for each kind, all of them if there is no condition. */
+	private final int kinds;
+
+	private final String[] methods;
+
+	private final Glob[] spanNames;
+
+	private final PathGlob[] paths;
+
+	private final AttributeCondition[] attributes;
+
+	private final HeaderCondition[] headers;
+
+	private final @Nullable CallerCondition caller;
+
+	private final String description;
+
+	private RuleConditions(Builder builder) {
+		this.kinds = builder.kinds;
+		this.methods = builder.methods.toArray(new String[0]);
+		this.spanNames = builder.spanNames;
+		this.paths = builder.paths.toArray(new PathGlob[0]);
+		this.attributes = builder.attributes.toArray(new AttributeCondition[0]);
+		this.headers = builder.headers.toArray(new HeaderCondition[0]);
+		this.caller = builder.caller;
+		this.description = String.join(" ", builder.description);
+	}
+
+	/**
+	 * Begins without any condition: the rule applies to every span.
+	 * @return a builder
+	 */
+	public static Builder builder() {
+		return new Builder();
+	}
+
+	/** The cheapest conditions first. */
+	boolean match(Context context, String name, SpanKind kind, Attributes attributes, @Nullable String method,
+			@Nullable String path, @Nullable String route) {
+		return (this.kinds & (1 << kind.ordinal())) != 0 && matchMethod(method)
+				&& (this.paths.length == 0 || matchingPath(path, route) != null)
+				&& (this.spanNames.length == 0 || Glob.any(this.spanNames, name)) && matchHeaders(context)
+				&& (this.caller == null || this.caller.matches(context)) && matchAttributes(attributes);
+	}
+
+	private boolean matchMethod(@Nullable String method) {
+		if (this.methods.length == 0) {
+			return true;
+		}
+		for (String allowed : this.methods) {
+			if (allowed.equals(method)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/** The pattern that a path matches, or that is the route. */
+	@Nullable PathGlob matchingPath(@Nullable String path, @Nullable String route) {
+		for (PathGlob pattern : this.paths) {
+			if ((path != null && pattern.matches(path)) || (route != null && route.equals(pattern.toString()))) {
+				return pattern;
+			}
+		}
+		return null;
+	}
+
+	private boolean matchHeaders(Context context) {
+		for (HeaderCondition header : this.headers) {
+			if (!header.isMet(context)) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	private boolean matchAttributes(Attributes attributes) {
+		for (AttributeCondition attribute : this.attributes) {
+			if (!attribute.matches(attributes)) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	boolean readsAttributes() {
+		return this.methods.length > 0 || this.paths.length > 0 || this.attributes.length > 0;
+	}
+
+	Stream<HeaderCondition> headers() {
+		HeaderCondition caller = (this.caller != null) ? this.caller.header() : null;
+		return (caller != null) ? Stream.concat(Stream.of(this.headers), Stream.of(caller)) : Stream.of(this.headers);
+	}
+
+	/**
+	 * Whether every span matches.
+	 * @return whether there is no condition
+	 */
+	public boolean isEmpty() {
+		return this.description.isEmpty();
+	}
+
+	@Override
+	public String toString() {
+		return this.description;
+	}
+
+	/**
+	 * Collects conditions. What is empty is no condition.
+	 */
+	public static final class Builder {
+
+		private static final int ALL_KINDS = -1;
+
+		private int kinds = ALL_KINDS;
+
+		private List<String> methods = List.of();
+
+		private Glob[] spanNames = {};
+
+		private final List<PathGlob> paths = new ArrayList<>();
+
+		private final List<AttributeCondition> attributes = new ArrayList<>();
+
+		private final List<HeaderCondition> headers = new ArrayList<>();
+
+		private @Nullable CallerCondition caller;
+
+		private final List<String> description = new ArrayList<>();
+
+		private Builder() {
+		}
+
+		/**
+		 * One of these kinds.
+		 * @param kinds the kinds
+		 * @return this builder
+		 */
+		public Builder kinds(Collection<SpanKind> kinds) {
+			if (!kinds.isEmpty()) {
+				this.kinds = kinds.stream().mapToInt((kind) -> 1 << kind.ordinal()).reduce(0, (a, b) -> a | b);
+				describe("kind", kinds.stream().map((kind) -> kind.name().toLowerCase(Locale.ROOT)).toList());
+			}
+			return this;
+		}
+
+		/**
+		 * One of these HTTP methods.
+		 * @param methods the methods, as {@code http.request.method} has them
+		 * @return this builder
+		 */
+		public Builder methods(Collection<String> methods) {
+			this.methods = List.copyOf(methods);
+			describe("method", methods);
+			return this;
+		}
+
+		/**
+		 * One of these span names.
+		 * @param patterns patterns in which {@code *} stands for any characters and
+		 * {@code ?} for one
+		 * @return this builder
+		 */
+		public Builder spanNames(Collection<String> patterns) {
+			this.spanNames = Glob.all(patterns);
+			describe("span-name", patterns);
+			return this;
+		}
+
+		/**
+		 * One of these paths, {@code url.path} or {@code http.route}.
+		 * @param patterns patterns such as {@code /orders/**} or
+		 * <code>/orders/{id}</code>
+		 * @return this builder
+		 * @throws IllegalArgumentException if a pattern is not valid
+		 */
+		public Builder paths(Collection<String> patterns) {
+			patterns.forEach((pattern) -> this.paths.add(PathGlob.of(pattern)));
+			describe("path", patterns);
+			return this;
+		}
+
+		/**
+		 * An attribute that is known when the span starts. May be called several times.
+		 * @param name the name of the attribute
+		 * @param pattern a pattern of its value, {@code null} if it only has to be there
+		 * @return this builder
+		 */
+		public Builder attribute(String name, @Nullable String pattern) {
+			AttributeCondition condition = new AttributeCondition(name, pattern);
+			this.attributes.add(condition);
+			describe("attribute", List.of(condition.toString()));
+			return this;
+		}
+
+		/**
+		 * A header of the request. May be called several times.
+		 * @param name the name of the header, in any case
+		 * @param pattern a pattern of its value, {@code null} if it only has to be there
+		 * @return this builder
+		 */
+		public Builder header(String name, @Nullable String pattern) {
+			String value = (pattern != null) ? pattern : "*";
+			this.headers.add(HeaderCondition.matching(name, new Glob[] { Glob.of(value) }));
+			describe("header", List.of((pattern != null) ? name + "=" + pattern : name));
+			return this;
+		}
+
+		/**
+		 * One of these callers, by a header.
+		 * @param header the header that names the caller
+		 * @param patterns patterns of the name of the caller
+		 * @return this builder
+		 */
+		public Builder callersByHeader(String header, Collection<String> patterns) {
+			return callers(CallerCondition.ofHeader(header, Glob.all(patterns)), patterns);
+		}
+
+		/**
+		 * One of these callers, by baggage.
+		 * @param key the key of the baggage that names the caller
+		 * @param patterns patterns of the name of the caller
+		 * @return this builder
+		 */
+		public Builder callersByBaggage(String key, Collection<String> patterns) {
+			return callers(CallerCondition.ofBaggage(key, Glob.all(patterns)), patterns);
+		}
+
+		private Builder callers(CallerCondition condition, Collection<String> patterns) {
+			if (!patterns.isEmpty()) {
+				this.caller = condition;
+				describe("caller", patterns);
+			}
+			return this;
+		}
+
+		private void describe(String condition, Collection<String> values) {
+			if (!values.isEmpty()) {
+				this.description.add(condition + "=" + String.join("|", values));
+			}
+		}
+
+		/**
+		 * Builds the conditions.
+		 * @return the conditions
+		 */
+		public RuleConditions build() {
+			return new RuleConditions(this);
+		}
+
+	}
+
+}

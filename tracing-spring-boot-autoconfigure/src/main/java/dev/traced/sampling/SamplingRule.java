@@ -1,0 +1,109 @@
+package dev.traced.sampling;
+
+import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.sdk.trace.data.LinkData;
+import io.opentelemetry.sdk.trace.samplers.Sampler;
+import io.opentelemetry.sdk.trace.samplers.SamplingDecision;
+import io.opentelemetry.sdk.trace.samplers.SamplingResult;
+
+/**
+ * One rule: the sampler that decides where its conditions hold. It counts its decisions.
+ */
+public final class SamplingRule {
+
+	private final String name;
+
+	private final RuleConditions conditions;
+
+	private final Sampler sampler;
+
+	private final boolean overridesCaller;
+
+	private final LongAdder decided = new LongAdder();
+
+	private final LongAdder sampled = new LongAdder();
+
+	/**
+	 * Creates a rule.
+	 * @param name its name, for descriptions and counts
+	 * @param conditions where it applies
+	 * @param sampler decides where it applies
+	 * @param overridesCaller whether it decides even where the caller has decided
+	 */
+	public SamplingRule(String name, RuleConditions conditions, Sampler sampler, boolean overridesCaller) {
+		this.name = name;
+		this.conditions = conditions;
+		this.sampler = sampler;
+		this.overridesCaller = overridesCaller;
+	}
+
+	RuleConditions conditions() {
+		return this.conditions;
+	}
+
+	boolean overridesCaller() {
+		return this.overridesCaller;
+	}
+
+	SamplingResult decide(Context parentContext, String traceId, String name, SpanKind spanKind, Attributes attributes,
+			List<LinkData> parentLinks) {
+		SamplingResult result = this.sampler.shouldSample(parentContext, traceId, name, spanKind, attributes,
+				parentLinks);
+		this.decided.increment();
+		if (result.getDecision() == SamplingDecision.RECORD_AND_SAMPLE) {
+			this.sampled.increment();
+		}
+		return result;
+	}
+
+	/**
+	 * The name of the rule.
+	 * @return the name
+	 */
+	public String name() {
+		return this.name;
+	}
+
+	/**
+	 * The sampler that decides where the rule applies.
+	 * @return the sampler
+	 */
+	public Sampler sampler() {
+		return this.sampler;
+	}
+
+	/**
+	 * How often this rule has decided.
+	 * @return the number of decisions
+	 */
+	public long decided() {
+		return this.decided.sum();
+	}
+
+	/**
+	 * How often this rule has decided that a trace is recorded.
+	 * @return the number of traces
+	 */
+	public long sampled() {
+		return this.sampled.sum();
+	}
+
+	/**
+	 * Where the rule applies, for people.
+	 * @return for example {@code path=/orders/** method=GET}
+	 */
+	public String describeConditions() {
+		return this.conditions.toString();
+	}
+
+	@Override
+	public String toString() {
+		return this.name + ": " + this.sampler.getDescription();
+	}
+
+}

@@ -1,0 +1,142 @@
+package dev.traced.sampling;
+
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+import dev.traced.core.RequestReader;
+import dev.traced.core.SamplerTraits;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.propagation.TextMapGetter;
+import io.opentelemetry.sdk.trace.samplers.Sampler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rules of an application, in their order: the first that applies decides. Compose
+ * them with other samplers, outermost last:
+ *
+ * <pre class="code">
+ * Sampler root = rules.otherwise(Samplers.ratio(0.1));
+ * Sampler sampler = rules.overriding(Samplers.parentBased(root));
+ * </pre>
+ *
+ * What they ask of headers is read from requests, so that they are to be registered as a
+ * {@link RequestReader} as well.
+ */
+public final class SamplingRules implements RequestReader {
+
+	private final List<SamplingRule> all;
+
+	private final SamplingRule[] rules;
+
+	private final RequestReader headers;
+
+	private final boolean readsAttributes;
+
+	private final boolean overrides;
+
+	/**
+	 * Creates a set of rules.
+	 * @param rules the rules in their order
+	 */
+	public SamplingRules(List<SamplingRule> rules) {
+		this.all = List.copyOf(rules);
+		this.rules = rules.toArray(new SamplingRule[0]);
+		List<HeaderCondition> conditions = rules.stream().flatMap((rule) -> rule.conditions().headers()).toList();
+		this.headers = conditions.isEmpty() ? RequestReader.NONE : new HeaderConditions(conditions);
+		this.readsAttributes = rules.stream()
+			.anyMatch((rule) -> rule.conditions().readsAttributes() || readsAttributes(rule.sampler()));
+		this.overrides = rules.stream().anyMatch(SamplingRule::overridesCaller);
+	}
+
+	/**
+	 * A sampler for a rule under which every route has a budget of its own. The route is
+	 * {@code http.route} where that is known when a span starts, otherwise the pattern of
+	 * the rule if that is a route, otherwise the path with what looks like identifiers
+	 * taken as one, otherwise the name of the span. 256 routes have their own, all others
+	 * share one.
+	 * @param conditions the conditions of the rule
+	 * @param samplers makes a sampler for one route
+	 * @return the sampler
+	 */
+	public static Sampler perRoute(RuleConditions conditions, Supplier<Sampler> samplers) {
+		return new RouteBudgets(conditions, samplers);
+	}
+
+	/**
+	 * Writes on every span that a sampler records, as {@code traced.sampling.rule}, why.
+	 * @param sampler the sampler
+	 * @param reason the name of the rule
+	 * @return the sampler
+	 */
+	public static Sampler explaining(Sampler sampler, String reason) {
+		return new ExplainingSampler(sampler, reason);
+	}
+
+	static boolean readsAttributes(Sampler sampler) {
+		return !(sampler instanceof SamplerTraits traits) || traits.readsAttributes();
+	}
+
+	/**
+	 * The rules, with their counts.
+	 * @return the rules in their order
+	 */
+	public List<SamplingRule> rules() {
+		return this.all;
+	}
+
+	/**
+	 * Decides by these rules where a trace begins in this process. A span with a parent
+	 * in this process does as its parent, so that no trace is torn.
+	 * @param sampler decides where no rule applies
+	 * @return the sampler, the same if there are no rules
+	 */
+	public Sampler otherwise(Sampler sampler) {
+		return (this.rules.length > 0) ? new RuleBasedSampler(this, sampler) : sampler;
+	}
+
+	/**
+	 * Lets those rules decide that override the caller's decision.
+	 * @param sampler decides otherwise, by the caller's decision and these rules
+	 * @return the sampler, the same if no rule overrides
+	 */
+	public Sampler overriding(Sampler sampler) {
+		return this.overrides ? new OverridingSampler(this, sampler) : sampler;
+	}
+
+	@Override
+	public <C> Context read(Context context, C request, TextMapGetter<C> headers) {
+		return this.headers.read(context, request, headers);
+	}
+
+	boolean readsAttributes() {
+		return this.readsAttributes;
+	}
+
+	/** The first rule that applies. */
+	@Nullable SamplingRule find(Context context, String name, SpanKind kind, Attributes attributes) {
+		String method = null;
+		String path = null;
+		String route = null;
+		if (this.readsAttributes) {
+			method = attributes.get(RuleConditions.METHOD);
+			path = attributes.get(RuleConditions.URL_PATH);
+			path = (path != null) ? PathGlob.plain(path) : null;
+			route = attributes.get(RuleConditions.ROUTE);
+		}
+		for (SamplingRule rule : this.rules) {
+			if (rule.conditions().match(context, name, kind, attributes, method, path, route)) {
+				return rule;
+			}
+		}
+		return null;
+	}
+
+	@Override
+	public String toString() {
+		return this.all.stream().map(SamplingRule::toString).collect(Collectors.joining(", "));
+	}
+
+}

@@ -1,0 +1,155 @@
+package dev.traced.autoconfigure;
+
+import java.util.List;
+import java.util.Map;
+
+import dev.traced.core.Tracing;
+import dev.traced.sampling.SamplingRule;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.propagation.TextMapGetter;
+import io.opentelemetry.sdk.trace.samplers.Sampler;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.core.env.StandardEnvironment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for rules and debug requests as they are configured.
+ */
+class SamplingRulesPropertiesTests {
+
+	private static final TextMapGetter<Map<String, String>> HEADERS = new TextMapGetter<>() {
+
+		@Override
+		public Iterable<String> keys(Map<String, String> carrier) {
+			return carrier.keySet();
+		}
+
+		@Override
+		public @Nullable String get(@Nullable Map<String, String> carrier, String key) {
+			return carrier.get(key);
+		}
+
+	};
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(TracingAutoConfiguration.class));
+
+	@Test
+	void rulesAreBoundInTheirOrder() {
+		this.runner
+			.withPropertyValues("tracing.sampling.sampler=never", "tracing.sampling.rules[0].name=checkout",
+					"tracing.sampling.rules[0].paths=/checkout/**,/pay", "tracing.sampling.rules[0].methods=post",
+					"tracing.sampling.rules[0].sampler=ratio", "tracing.sampling.rules[0].ratio=0.5",
+					"tracing.sampling.rules[1].kinds=consumer", "tracing.sampling.rules[1].span-names=orders *",
+					"tracing.sampling.rules[1].attributes=tenant,plan=g*", "tracing.sampling.rules[1].headers=x-a",
+					"tracing.sampling.rules[1].callers=shop", "tracing.sampling.rules[1].sampler=always")
+			.run((context) -> {
+				assertThat(context.getBean(Sampler.class).getDescription())
+					.isEqualTo("parent-based{rules{checkout: ratio{0.5}, rules[1]: always, otherwise never}}");
+				assertThat(context.getBean(RuleBasedSampling.class).rules())
+					.extracting(SamplingRule::describeConditions)
+					.containsExactly("method=POST path=/checkout/**|/pay",
+							"kind=consumer span-name=orders * attribute=tenant attribute=plan=g* header=x-a caller=shop");
+			});
+	}
+
+	@Test
+	void withoutRulesNothingIsAdded() {
+		this.runner.withPropertyValues("tracing.sampling.sampler=always")
+			.run((context) -> assertThat(context.getBean(Sampler.class).getDescription())
+				.isEqualTo("parent-based{always}"));
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					rules[0].paths=/a;rules[0].sampler=ratio;rules[0].ratio=1.5       | rules[0].ratio      | a number from 0 to 1
+					rules[0].paths=/a;rules[0].sampler=ratio                          | rules[0].ratio      | a number from 0 to 1
+					rules[0].paths=/a;rules[0].sampler=always;rules[0].ratio=0.5      | rules[0].ratio      | no ratio, since
+					rules[0].paths=/a;rules[0].sampler=sometimes                      | rules[0].sampler    | always or never or ratio
+					rules[0].paths=/a                                                 | rules[0].sampler    | always, never
+					rules[0].sampler=always                                           | rules[0]            | at least one condition
+					rules[0].paths=/a/**/b;rules[0].sampler=always                    | rules[0].paths      | path patterns such as
+					rules[0].methods=FETCH;rules[0].sampler=always                    | rules[0].methods    | HTTP methods in use
+					rules[0].kinds=servant;rules[0].sampler=always                    | rules[0].kinds      | internal or server
+					rules[0].attributes==x;rules[0].sampler=always                    | rules[0].attributes | name or name=value
+					rules[0].headers=a=1,A=2;rules[0].sampler=always                  | rules[0].headers    | each name once
+					rules[0].pahts=/a;rules[0].kinds=server;rules[0].sampler=always   | rules[0].pahts      | one of the properties name, paths
+					rules[0].paths=/a;rules[0].sampler=always;rules[0].per=hour       | rules[0].per        | rule or route
+					debug.secret=too-short;debug.header=x                             | debug.secret        | at least 16 characters
+					debug.header=x-debug                                              | debug.secret        | a secret of at least
+					debug.secret=correct-horse-battery                                | debug.header        | the name of a header
+					debug.header=x debug;debug.secret=correct-horse-battery           | debug.header        | a name without blanks
+					caller.header=x:caller                                            | caller.header       | a name without blanks
+					""")
+	void whatIsWrongIsNamedWithItsPlace(String settings, String property, String allowed) {
+		String[] values = List.of(settings.split(";"))
+			.stream()
+			.map((setting) -> "tracing.sampling." + setting)
+			.toArray(String[]::new);
+		this.runner.withPropertyValues(values).run((context) -> {
+			assertThat(context).hasFailed();
+			FailureAnalysis analysis = new TracingFailureAnalyzer(new StandardEnvironment())
+				.analyze(context.getStartupFailure());
+			assertThat(analysis).isNotNull();
+			assertThat(analysis.getDescription()).contains("'tracing.sampling." + property + "'").contains(allowed);
+			assertThat(analysis.getDescription()).doesNotContain("too-short");
+		});
+	}
+
+	@Test
+	void twoRulesOfOneNameAreRefused() {
+		this.runner
+			.withPropertyValues("tracing.sampling.rules[0].name=a", "tracing.sampling.rules[0].paths=/a",
+					"tracing.sampling.rules[0].sampler=always", "tracing.sampling.rules[1].name=a",
+					"tracing.sampling.rules[1].paths=/b", "tracing.sampling.rules[1].sampler=always")
+			.run((context) -> assertThat(context.getStartupFailure()).rootCause()
+				.hasMessageContaining("tracing.sampling.rules[1].name"));
+	}
+
+	@Test
+	void theDebugFlagOfB3ForcesOnlyIfItIsBelieved() {
+		Map<String, String> unsampledElsewhere = Map.of("b3", "d");
+		this.runner.withPropertyValues("tracing.sampling.sampler=never", "tracing.sampling.parent-based=false")
+			.run((context) -> assertThat(isSampled(context.getBean(Tracing.class), unsampledElsewhere)).isFalse());
+		this.runner
+			.withPropertyValues("tracing.sampling.sampler=never", "tracing.sampling.parent-based=false",
+					"tracing.sampling.debug.b3=true")
+			.run((context) -> {
+				assertThat(isSampled(context.getBean(Tracing.class), unsampledElsewhere)).isTrue();
+				assertThat(isSampled(context.getBean(Tracing.class), Map.of("b3", "1"))).isFalse();
+				assertThat(context.getBean(RuleBasedSampling.class).forced()).isEqualTo(1);
+			});
+	}
+
+	@Test
+	void theSecretIsNotPrinted() {
+		assertThat(new SamplingRulesProperties.Debug("x-debug", "correct-horse-battery", false).toString())
+			.doesNotContain("horse");
+	}
+
+	private static boolean isSampled(Tracing tracing, Map<String, String> headers) {
+		OpenTelemetry openTelemetry = tracing.openTelemetry();
+		Context context = openTelemetry.getPropagators()
+			.getTextMapPropagator()
+			.extract(Context.root(), headers, HEADERS);
+		Span span = openTelemetry.getTracer("test").spanBuilder("test").setParent(context).startSpan();
+		try {
+			return span.getSpanContext().isSampled();
+		}
+		finally {
+			span.end();
+		}
+	}
+
+}
