@@ -1,7 +1,9 @@
 package dev.traced.sampling;
 
 import java.util.List;
+import java.util.Map;
 
+import dev.traced.core.SamplerState;
 import dev.traced.core.SamplerTraits;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
@@ -16,7 +18,7 @@ import io.opentelemetry.sdk.trace.samplers.SamplingResult;
 /**
  * Writes on the spans that a sampler records which rule it belongs to.
  */
-final class ExplainingSampler implements Sampler, SamplerTraits {
+final class ExplainingSampler implements Sampler, SamplerTraits, SamplerState {
 
 	private static final AttributeKey<String> RULE = AttributeKey.stringKey("traced.sampling.rule");
 
@@ -55,6 +57,11 @@ final class ExplainingSampler implements Sampler, SamplerTraits {
 	@Override
 	public boolean readsAttributes() {
 		return SamplingRules.readsAttributes(this.sampler);
+	}
+
+	@Override
+	public Map<String, Object> state() {
+		return SamplerState.of(this.sampler);
 	}
 
 	@Override
