@@ -1,6 +1,7 @@
 package dev.traced.benchmarks;
 
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 
 import dev.traced.core.Guard;
@@ -10,6 +11,7 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceId;
 import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
@@ -22,37 +24,48 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Threads;
 
 /**
- * What one decision of a sampler costs: run with {@code -prof gc}, which must show 0 B.
+ * What one decision of a sampler costs, alone and while another thread decides at the
+ * same sampler: run with {@code -prof gc}, which must show 0 B. Compare with
+ * {@link ClockBenchmark} in the same run: two of the samplers need a clock.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class SamplerBenchmark {
 
-	private static final String TRACE_ID = "0af7651916cd43dd8448eb211c80319c";
+	private static final int IDS = 1024;
 
 	/** Ours, and OpenTelemetry's for comparison. */
-	@Param({ "always", "ratio", "otel-always", "otel-ratio" })
+	@Param({ "always", "ratio", "rate-limiting", "adaptive", "otel-always", "otel-ratio" })
 	public String sampler;
 
 	/** Where the span stands. */
 	@Param({ "root", "sampled", "unsampled" })
 	public String parent;
 
+	private final String[] traceIds = new String[IDS];
+
 	private Sampler subject;
 
 	private Context context;
 
-	/** Builds sampler and parent. */
+	/** Builds sampler, parent and trace ids. */
 	@Setup
 	public void prepare() {
 		Guard guard = new Guard((doing, total, failure) -> {
 		});
+		SplittableRandom random = new SplittableRandom(42);
+		for (int i = 0; i < IDS; i++) {
+			this.traceIds[i] = TraceId.fromLongs(random.nextLong(), random.nextLong());
+		}
 		this.subject = switch (this.sampler) {
 			case "always" -> Samplers.guarded(Samplers.parentBased(Samplers.always()), guard);
 			case "ratio" -> Samplers.guarded(Samplers.parentBased(Samplers.ratio(0.1)), guard);
+			case "rate-limiting" -> Samplers.guarded(Samplers.parentBased(Samplers.rateLimiting(100)), guard);
+			case "adaptive" -> Samplers.guarded(Samplers.parentBased(Samplers.adaptive(100, 0, 1)), guard);
 			case "otel-always" -> Sampler.parentBased(Sampler.alwaysOn());
 			default -> Sampler.parentBased(Sampler.traceIdRatioBased(0.1));
 		};
@@ -63,19 +76,45 @@ public class SamplerBenchmark {
 		};
 	}
 
-	private static Context parent(TraceFlags flags) {
+	private Context parent(TraceFlags flags) {
 		return Context.root()
-			.with(Span.wrap(SpanContext.create(TRACE_ID, "b7ad6b7169203331", flags, TraceState.getDefault())));
+			.with(Span.wrap(SpanContext.create(this.traceIds[0], "b7ad6b7169203331", flags, TraceState.getDefault())));
 	}
 
 	/**
 	 * Decides.
+	 * @param thread the trace ids of this thread
 	 * @return the decision
 	 */
 	@Benchmark
-	public SamplingResult decide() {
-		return this.subject.shouldSample(this.context, TRACE_ID, "GET /orders/{id}", SpanKind.SERVER,
-				Attributes.empty(), List.of());
+	@Threads(1)
+	public SamplingResult decide(Position thread) {
+		return decideNext(thread);
+	}
+
+	/**
+	 * Decides, on one of two threads.
+	 * @param thread the trace ids of this thread
+	 * @return the decision
+	 */
+	@Benchmark
+	@Threads(2)
+	public SamplingResult decideOnTwoThreads(Position thread) {
+		return decideNext(thread);
+	}
+
+	private SamplingResult decideNext(Position thread) {
+		String traceId = this.traceIds[thread.next++ & (IDS - 1)];
+		return this.subject.shouldSample(this.context, traceId, "GET /orders/{id}", SpanKind.SERVER, Attributes.empty(),
+				List.of());
+	}
+
+	/** Where a thread stands among the trace ids. */
+	@State(Scope.Thread)
+	public static class Position {
+
+		private int next;
+
 	}
 
 }

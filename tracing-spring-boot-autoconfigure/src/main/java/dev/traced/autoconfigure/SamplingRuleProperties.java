@@ -33,8 +33,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param callers Services that sent the request, as tracing.sampling.caller.* tells them.
  * @param sampler Decides where the rule applies.
  * @param ratio Share of the traces, from 0 to 1, that the sampler "ratio" records.
- * @param rate Traces per second, more than 0 and at most 1000000, that the sampler
- * "rate-limiting" records.
+ * @param rate Traces per second, more than 0 and at most 1000000, that the samplers
+ * "adaptive" and "rate-limiting" record.
  * @param per What the rate is for: the rule as a whole, or every route.
  * @param overrideCaller Whether the rule decides even where the caller has decided.
  */
@@ -44,7 +44,7 @@ record SamplingRuleProperties(@Nullable String name, @DefaultValue List<String> 
 		SamplingProperties.@Nullable Kind sampler, @Nullable Double ratio, @Nullable Double rate,
 		@DefaultValue("rule") Per per, @DefaultValue("false") boolean overrideCaller) {
 
-	private static final String ALLOWED = "always, never, ratio or rate-limiting";
+	private static final String ALLOWED = "adaptive, always, never, ratio or rate-limiting";
 
 	private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS",
 			"TRACE", "CONNECT", "QUERY", "_OTHER");
@@ -133,13 +133,14 @@ record SamplingRuleProperties(@Nullable String name, @DefaultValue List<String> 
 			throw new InvalidTracingPropertyException(property + ".sampler", null, ALLOWED);
 		}
 		refuse(property + ".ratio", this.ratio, this.sampler == SamplingProperties.Kind.RATIO);
-		refuse(property + ".rate", this.rate, this.sampler == SamplingProperties.Kind.RATE_LIMITING);
+		refuse(property + ".rate", this.rate, this.sampler == SamplingProperties.Kind.RATE_LIMITING
+				|| this.sampler == SamplingProperties.Kind.ADAPTIVE);
 		return switch (this.sampler) {
+			case ADAPTIVE -> limited(conditions, rate(property), (rate) -> Samplers.adaptive(rate, 0, 1));
 			case ALWAYS -> Samplers.always();
 			case NEVER -> Samplers.never();
 			case RATIO -> Samplers.ratio(ratio(property));
 			case RATE_LIMITING -> limited(conditions, rate(property), Samplers::rateLimiting);
-			default -> throw new InvalidTracingPropertyException(property + ".sampler", this.sampler, ALLOWED);
 		};
 	}
 

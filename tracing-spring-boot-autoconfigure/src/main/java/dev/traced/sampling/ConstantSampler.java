@@ -15,7 +15,7 @@ import io.opentelemetry.sdk.trace.samplers.SamplingResult;
  */
 enum ConstantSampler implements Sampler, SamplerTraits {
 
-	ALWAYS(SamplingResult.recordAndSample(), "always"), NEVER(SamplingResult.drop(), "never");
+	ALWAYS(Outcome.CERTAIN, "always"), NEVER(Outcome.DROPPED, "never");
 
 	private final SamplingResult result;
 

@@ -26,16 +26,13 @@ final class ExplainingSampler implements Sampler, SamplerTraits, SamplerState {
 
 	private final Attributes reason;
 
-	private final SamplingResult sampled;
-
 	ExplainingSampler(Sampler sampler, String reason) {
 		this.sampler = sampler;
 		this.reason = Attributes.of(RULE, reason);
-		this.sampled = sampled(reason);
 	}
 
-	static SamplingResult sampled(String reason) {
-		return SamplingResult.create(SamplingDecision.RECORD_AND_SAMPLE, Attributes.of(RULE, reason));
+	static SamplingResult explained(SamplingResult result, String reason) {
+		return new Explained(result, Attributes.of(RULE, reason));
 	}
 
 	@Override
@@ -46,7 +43,7 @@ final class ExplainingSampler implements Sampler, SamplerTraits, SamplerState {
 		if (result.getDecision() == SamplingDecision.DROP) {
 			return result;
 		}
-		return (result == SamplingResult.recordAndSample()) ? this.sampled : new Explained(result, this.reason);
+		return new Explained(result, this.reason);
 	}
 
 	@Override

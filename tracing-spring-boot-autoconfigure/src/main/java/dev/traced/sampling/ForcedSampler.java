@@ -30,7 +30,7 @@ final class ForcedSampler implements Sampler, SamplerTraits, SamplerState {
 		this.traces = traces;
 		this.sampler = sampler;
 		this.traits = (sampler instanceof SamplerTraits known) ? known : SamplerTraits.UNKNOWN;
-		this.first = explain ? ExplainingSampler.sampled("debug") : SamplingResult.recordAndSample();
+		this.first = explain ? ExplainingSampler.explained(Outcome.FORCED, "debug") : Outcome.FORCED;
 	}
 
 	@Override

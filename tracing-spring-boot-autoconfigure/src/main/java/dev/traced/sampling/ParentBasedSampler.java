@@ -15,8 +15,9 @@ import io.opentelemetry.sdk.trace.samplers.SamplingResult;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Does as the parent does, so that a trace is recorded in every service or in none. Where
- * there is no parent, another sampler decides.
+ * Does as the parent does, so that a trace is recorded in every service or in none,
+ * unless another choice was made for parents of a kind. Where there is no parent, another
+ * sampler decides.
  */
 final class ParentBasedSampler implements Sampler, SamplerTraits {
 
@@ -24,29 +25,49 @@ final class ParentBasedSampler implements Sampler, SamplerTraits {
 
 	private final Function<Context, @Nullable CallerDecision> callers;
 
-	private final boolean rootReadsAttributes;
+	private final ParentChoices choices;
 
-	ParentBasedSampler(Sampler root, Function<Context, @Nullable CallerDecision> callers) {
+	private final SamplerTraits rootTraits;
+
+	ParentBasedSampler(Sampler root, Function<Context, @Nullable CallerDecision> callers, ParentChoices choices) {
 		this.root = root;
 		this.callers = callers;
-		this.rootReadsAttributes = !(root instanceof SamplerTraits traits) || traits.readsAttributes();
+		this.choices = choices;
+		this.rootTraits = (root instanceof SamplerTraits traits) ? traits : SamplerTraits.UNKNOWN;
 	}
 
 	@Override
 	public SamplingResult shouldSample(Context parentContext, String traceId, String name, SpanKind spanKind,
 			Attributes attributes, List<LinkData> parentLinks) {
 		SpanContext parent = Span.fromContext(parentContext).getSpanContext();
-		if (parent.isValid() && !isUndecided(parentContext, parent.isSampled(), parent.isRemote())) {
-			return parent.isSampled() ? SamplingResult.recordAndSample() : SamplingResult.drop();
+		boolean sampled = parent.isSampled();
+		if (!parent.isValid()) {
+			CallerDecision caller = this.callers.apply(parentContext);
+			if (caller == CallerDecision.RECORD) {
+				return Outcome.FORCED;
+			}
+			if (caller == CallerDecision.DROP) {
+				return Outcome.DROPPED;
+			}
 		}
-		CallerDecision caller = parent.isValid() ? null : this.callers.apply(parentContext);
-		if (caller == CallerDecision.RECORD) {
-			return SamplingResult.recordAndSample();
-		}
-		if (caller == CallerDecision.DROP) {
-			return SamplingResult.drop();
+		else if (!isUndecided(parentContext, sampled, parent.isRemote())) {
+			ParentChoice choice = this.choices.of(sampled, parent.isRemote());
+			if (choice == ParentChoice.ALWAYS) {
+				return sampled ? follow(parent, traceId) : Outcome.CERTAIN;
+			}
+			if (choice == ParentChoice.NEVER) {
+				return (sampled || parent.isRemote()) ? Outcome.DROPPED : SamplingResult.drop();
+			}
 		}
 		return this.root.shouldSample(parentContext, traceId, name, spanKind, attributes, parentLinks);
+	}
+
+	/** What the parent says of its probability is passed on, if it can be true. */
+	private static SamplingResult follow(SpanContext parent, String traceId) {
+		if (parent.isRemote() && !OtelTraceState.isConsistent(OtelTraceState.in(parent.getTraceState()), traceId)) {
+			return Outcome.FORCED;
+		}
+		return SamplingResult.recordAndSample();
 	}
 
 	private boolean isUndecided(Context context, boolean sampled, boolean remote) {
@@ -56,22 +77,27 @@ final class ParentBasedSampler implements Sampler, SamplerTraits {
 
 	@Override
 	public boolean dropsChildrenOfUnsampled(Context context, boolean remote) {
-		return !isUndecided(context, false, remote);
+		return switch (isUndecided(context, false, remote) ? ParentChoice.ROOT : this.choices.of(false, remote)) {
+			case ALWAYS -> false;
+			case NEVER -> true;
+			case ROOT -> this.rootTraits.dropsChildrenOfUnsampled(context, remote);
+		};
 	}
 
 	@Override
 	public boolean dropsChildrenOfUnsampled(boolean remote) {
-		return !remote;
+		// of what came from another process the context knows more
+		return !remote && this.choices.localNotSampled() == ParentChoice.NEVER;
 	}
 
 	@Override
 	public boolean readsAttributes() {
-		return this.rootReadsAttributes;
+		return this.rootTraits.readsAttributes();
 	}
 
 	@Override
 	public String getDescription() {
-		return "parent-based{" + this.root.getDescription() + "}";
+		return "parent-based{" + this.root.getDescription() + this.choices + "}";
 	}
 
 	@Override

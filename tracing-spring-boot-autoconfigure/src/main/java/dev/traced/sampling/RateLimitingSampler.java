@@ -35,7 +35,7 @@ final class RateLimitingSampler implements Sampler, SamplerTraits {
 	@Override
 	public SamplingResult shouldSample(Context parentContext, String traceId, String name, SpanKind spanKind,
 			Attributes attributes, List<LinkData> parentLinks) {
-		return this.limit.pass(this.clock.getAsLong()) ? SamplingResult.recordAndSample() : SamplingResult.drop();
+		return this.limit.pass(this.clock.getAsLong()) ? Outcome.FORCED : Outcome.DROPPED;
 	}
 
 	@Override

@@ -4,8 +4,8 @@ import java.util.List;
 
 import dev.traced.core.SamplerTraits;
 import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
-import io.opentelemetry.api.trace.TraceId;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.trace.data.LinkData;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
@@ -22,11 +22,9 @@ import io.opentelemetry.sdk.trace.samplers.SamplingResult;
  */
 final class RatioSampler implements Sampler, SamplerTraits {
 
-	private static final long RANDOM_VALUES = 1L << 56;
-
-	private static final int RANDOM_DIGITS = 14;
-
 	private final long threshold;
+
+	private final SamplingResult recorded;
 
 	private final String description;
 
@@ -34,24 +32,16 @@ final class RatioSampler implements Sampler, SamplerTraits {
 		if (!(ratio >= 0 && ratio <= 1)) {
 			throw new IllegalArgumentException("The ratio must be from 0 to 1, not " + ratio);
 		}
-		this.threshold = RANDOM_VALUES - Math.round(ratio * RANDOM_VALUES);
+		this.threshold = Threshold.of(ratio);
+		this.recorded = (this.threshold < Threshold.EVERYTHING) ? Outcome.recorded(this.threshold) : Outcome.DROPPED;
 		this.description = "ratio{" + Samplers.plain(ratio) + "}";
 	}
 
 	@Override
 	public SamplingResult shouldSample(Context parentContext, String traceId, String name, SpanKind spanKind,
 			Attributes attributes, List<LinkData> parentLinks) {
-		return (randomness(traceId) >= this.threshold) ? SamplingResult.recordAndSample() : SamplingResult.drop();
-	}
-
-	private static long randomness(String traceId) {
-		long value = 0;
-		for (int i = TraceId.getLength() - RANDOM_DIGITS; i < TraceId.getLength(); i++) {
-			char digit = traceId.charAt(i);
-			// the SDK makes lower-case hexadecimal ids only
-			value = (value << 4) | ((digit <= '9') ? digit - '0' : digit - 'a' + 10);
-		}
-		return value;
+		String ot = OtelTraceState.in(Span.fromContext(parentContext).getSpanContext().getTraceState());
+		return OtelTraceState.isReached(ot, traceId, this.threshold) ? this.recorded : Outcome.DROPPED;
 	}
 
 	@Override

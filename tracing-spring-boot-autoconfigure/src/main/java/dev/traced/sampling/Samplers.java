@@ -66,6 +66,23 @@ public final class Samplers {
 	}
 
 	/**
+	 * Records everything while there are no more traces than a rate, and otherwise about
+	 * as many as the rate, of which the trace ids decide.
+	 * @param rate traces per second, more than 0 and at most {@link #MAX_RATE}
+	 * @param least the smallest share, from 0 to 1, which is recorded even beyond the
+	 * rate
+	 * @param most the largest share, from 0 to 1
+	 * @return the sampler
+	 */
+	public static Sampler adaptive(double rate, double least, double most) {
+		return adaptive(rate, least, most, new CoarseClock(System::nanoTime));
+	}
+
+	static Sampler adaptive(double rate, double least, double most, LongSupplier clock) {
+		return new AdaptiveSampler(rate, least, most, clock);
+	}
+
+	/**
 	 * Leaves the decision to whoever began the trace.
 	 * @param root decides where a trace begins
 	 * @return the sampler
@@ -82,7 +99,19 @@ public final class Samplers {
 	 * @return the sampler
 	 */
 	public static Sampler parentBased(Sampler root, Function<Context, @Nullable CallerDecision> callers) {
-		return new ParentBasedSampler(root, callers);
+		return parentBased(root, callers, ParentChoices.FOLLOW);
+	}
+
+	/**
+	 * Leaves the decision to whoever began the trace, or not, depending on the parent.
+	 * @param root decides where a trace begins
+	 * @param callers finds what the caller decided in a context, or {@code null}
+	 * @param choices what becomes of spans that have a parent
+	 * @return the sampler
+	 */
+	public static Sampler parentBased(Sampler root, Function<Context, @Nullable CallerDecision> callers,
+			ParentChoices choices) {
+		return new ParentBasedSampler(root, callers, choices);
 	}
 
 	/**

@@ -171,7 +171,8 @@ class OtlpExportTests {
 		this.receiver.beforeAnswer(() -> awaitUninterruptibly(hanging));
 		this.runner
 			.withPropertyValues("tracing.export.batch.max-queue-size=10", "tracing.export.batch.max-batch-size=10",
-					"tracing.export.batch.schedule-delay=10ms", "tracing.export.shutdown-timeout=100ms")
+					"tracing.export.batch.schedule-delay=10ms", "tracing.export.shutdown-timeout=100ms",
+					"tracing.sampling.sampler=always")
 			.run((context) -> {
 				long start = System.nanoTime();
 				for (int i = 0; i < 1000; i++) {

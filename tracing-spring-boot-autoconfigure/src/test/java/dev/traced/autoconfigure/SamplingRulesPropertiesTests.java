@@ -72,7 +72,9 @@ class SamplingRulesPropertiesTests {
 			.withPropertyValues("tracing.sampling.sampler=never", "tracing.sampling.rules[0].paths=/a",
 					"tracing.sampling.rules[0].sampler=rate-limiting", "tracing.sampling.rules[0].rate=5",
 					"tracing.sampling.rules[1].paths=/**", "tracing.sampling.rules[1].sampler=rate-limiting",
-					"tracing.sampling.rules[1].rate=0.5", "tracing.sampling.rules[1].per=route")
+					"tracing.sampling.rules[1].rate=0.5", "tracing.sampling.rules[1].per=route",
+					"tracing.sampling.rules[2].kinds=consumer", "tracing.sampling.rules[2].sampler=adaptive",
+					"tracing.sampling.rules[2].rate=3")
 			.run((context) -> assertThat(context.getBean(Sampler.class).getDescription())
 				.isEqualTo("parent-based{rules{rules[0]: rate-limiting{5/s}, rules[1]: rate-limiting{0.5/s} per route, "
 						+ "otherwise never}}"));
@@ -118,8 +120,8 @@ class SamplingRulesPropertiesTests {
 					rules[0].paths=/a;rules[0].sampler=always;rules[0].rate=5         | rules[0].rate       | nothing, since the sampler
 					rules[0].paths=/a;rules[0].sampler=rate-limiting;rules[0].rate=0  | rules[0].rate       | more than 0
 					rules[0].paths=/a;rules[0].sampler=rate-limiting                  | rules[0].rate       | more than 0
-							rules[0].paths=/a;rules[0].sampler=sometimes                      | rules[0].sampler    | always or never or ratio
-							rules[0].paths=/a                                                 | rules[0].sampler    | always, never
+							rules[0].paths=/a;rules[0].sampler=sometimes                      | rules[0].sampler    | adaptive or always or never
+							rules[0].paths=/a                                                 | rules[0].sampler    | adaptive, always
 							rules[0].sampler=always                                           | rules[0]            | at least one condition
 							rules[0].paths=/a/**/b;rules[0].sampler=always                    | rules[0].paths      | path patterns such as
 							rules[0].methods=FETCH;rules[0].sampler=always                    | rules[0].methods    | HTTP methods in use

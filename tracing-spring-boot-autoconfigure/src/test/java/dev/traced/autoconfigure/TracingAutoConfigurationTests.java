@@ -220,6 +220,33 @@ class TracingAutoConfigurationTests {
 	}
 
 	@Test
+	void theSamplerIsAdaptiveUnlessAnotherIsChosen() {
+		this.runner.run((context) -> assertThat(context.getBean(Sampler.class).getDescription())
+			.isEqualTo("parent-based{adaptive{50/s}}"));
+		this.runner
+			.withPropertyValues("tracing.sampling.rate=0.5", "tracing.sampling.min-ratio=0.01",
+					"tracing.sampling.max-ratio=0.5", "tracing.sampling.parent.remote-not-sampled=root")
+			.run((context) -> assertThat(context.getBean(Sampler.class).getDescription())
+				.isEqualTo("parent-based{adaptive{0.5/s, ratio 0.01..0.5}, remote-not-sampled=root}"));
+		this.runner
+			.withPropertyValues("tracing.sampling.sampler=rate-limiting", "tracing.sampling.rate=100",
+					"tracing.sampling.parent-based=false")
+			.run((context) -> assertThat(context.getBean(Sampler.class).getDescription())
+				.isEqualTo("rate-limiting{100/s}"));
+	}
+
+	@Test
+	void aTraceThatBeginsHereTellsItsProbability() {
+		this.recording.run((context) -> assertThat(context.getBean(OpenTelemetry.class)
+			.getTracer("test")
+			.spanBuilder("span")
+			.startSpan()
+			.getSpanContext()
+			.getTraceState()
+			.get("ot")).isEqualTo("th:0"));
+	}
+
+	@Test
 	void whatAnExporterDoesMakesNoSpans() {
 		TracingExporter exporter = new TracingExporter();
 		this.recording.withPropertyValues("tracing.sampling.parent-based=false")

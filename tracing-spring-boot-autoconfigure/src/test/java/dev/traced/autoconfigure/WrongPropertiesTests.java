@@ -25,34 +25,41 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class WrongPropertiesTests {
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', textBlock = """
-			tracing.enabled=yess                          | true or false
-			tracing.service-name=\\u0020                  | a name that is not blank
-			tracing.sampling.sampler=sometimes            | always or never or ratio
-			tracing.sampling.ratio=-0.1                   | a number from 0 to 1
-			tracing.sampling.ratio=1.5                    | a number from 0 to 1
-			tracing.sampling.ratio=NaN                    | a number from 0 to 1
-			tracing.sampling.ratio=half                   | a number
-			tracing.sampling.parent-based=maybe           | true or false
-			tracing.propagation.produce=w3c,b4            | a list of tracecontext (or w3c), baggage, b3 and b3multi
-			tracing.propagation.consume=jaeger            | a list of tracecontext (or w3c), baggage, b3 and b3multi
-			tracing.propagation.incoming=trust            | continue or restart or link
-			tracing.propagation.outgoing.trace-to=http://a | hosts such as orders.example.com
-			tracing.propagation.outgoing.baggage-to=a:80  | hosts such as orders.example.com
-			tracing.export.enabled=maybe                  | true or false
-			tracing.export.console.enabled=maybe          | true or false
-			tracing.export.shutdown-timeout=soon          | a duration, such as 500ms, 10s or 1m
-			tracing.export.shutdown-timeout=-1s           | a duration of 0s or more
-			tracing.export.batch.max-queue-size=0         | 1 or more
-			tracing.export.batch.max-batch-size=5000      | from 1 to tracing.export.batch.max-queue-size
-			tracing.export.batch.schedule-delay=0s        | a duration above 0s
-			tracing.export.otlp.endpoint=localhost:4318   | a full URL with http or https
-			tracing.export.otlp.endpoint=ftp://localhost  | a full URL with http or https
-			tracing.export.otlp.endpoint=http://a b       | a full URL with http or https
-			tracing.span-limits.max-links=-1              | 0 or more
-			tracing.exceptions.messages=hidden            | full or masked
-			tracing.exceptions.record=logs                | events or none
-			""")
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					tracing.enabled=yess                          | true or false
+					tracing.service-name=\\u0020                  | a name that is not blank
+					tracing.sampling.sampler=sometimes            | adaptive or always or never or ratio or rate-limiting
+					tracing.sampling.ratio=-0.1                   | a number from 0 to 1
+					tracing.sampling.ratio=1.5                    | a number from 0 to 1
+					tracing.sampling.ratio=NaN                    | a number from 0 to 1
+					tracing.sampling.ratio=half                   | a number
+					tracing.sampling.rate=0                       | a number of traces per second, more than 0 and at most 1000000
+					tracing.sampling.rate=2000000                 | a number of traces per second, more than 0 and at most 1000000
+					tracing.sampling.rate=NaN                     | a number of traces per second, more than 0 and at most 1000000
+					tracing.sampling.min-ratio=-1                 | a number from 0 to 1
+					tracing.sampling.max-ratio=1.1                | a number from 0 to 1
+					tracing.sampling.parent-based=maybe           | true or false
+					tracing.sampling.parent.remote-sampled=maybe  | always or never or root
+					tracing.propagation.produce=w3c,b4            | a list of tracecontext (or w3c), baggage, b3 and b3multi
+					tracing.propagation.consume=jaeger            | a list of tracecontext (or w3c), baggage, b3 and b3multi
+					tracing.propagation.incoming=trust            | continue or restart or link
+					tracing.propagation.outgoing.trace-to=http://a | hosts such as orders.example.com
+					tracing.propagation.outgoing.baggage-to=a:80  | hosts such as orders.example.com
+					tracing.export.enabled=maybe                  | true or false
+					tracing.export.console.enabled=maybe          | true or false
+					tracing.export.shutdown-timeout=soon          | a duration, such as 500ms, 10s or 1m
+					tracing.export.shutdown-timeout=-1s           | a duration of 0s or more
+					tracing.export.batch.max-queue-size=0         | 1 or more
+					tracing.export.batch.max-batch-size=5000      | from 1 to tracing.export.batch.max-queue-size
+					tracing.export.batch.schedule-delay=0s        | a duration above 0s
+					tracing.export.otlp.endpoint=localhost:4318   | a full URL with http or https
+					tracing.export.otlp.endpoint=ftp://localhost  | a full URL with http or https
+					tracing.export.otlp.endpoint=http://a b       | a full URL with http or https
+					tracing.span-limits.max-links=-1              | 0 or more
+					tracing.exceptions.messages=hidden            | full or masked
+					tracing.exceptions.record=logs                | events or none
+					""")
 	void oneValueThatIsNotAllowed(String setting, String allowed, CapturedOutput output) {
 		String property = setting.substring(0, setting.indexOf('='));
 		assertThatThrownBy(() -> start(setting.replace("\\u0020", " "))).isNotNull();
@@ -71,6 +78,13 @@ class WrongPropertiesTests {
 	void oneValueOfTheOtlpExportThatIsNotAllowed(String setting, String allowed, CapturedOutput output) {
 		assertThatThrownBy(() -> start("tracing.export.otlp.endpoint=http://localhost:1", setting)).isNotNull();
 		assertThat(output).contains("APPLICATION FAILED TO START").contains(allowed);
+	}
+
+	@Test
+	void theSmallestRatioIsNotAboveTheLargest(CapturedOutput output) {
+		assertThatThrownBy(() -> start("tracing.sampling.min-ratio=0.5", "tracing.sampling.max-ratio=0.1")).isNotNull();
+		assertThat(output).contains("'tracing.sampling.min-ratio'")
+			.contains("a number from 0 to tracing.sampling.max-ratio, which is 0.1");
 	}
 
 	@Test

@@ -171,8 +171,8 @@ class EdgeTests {
 			.setPropagators(ContextPropagators.create(TextMapPropagator
 				.composite(W3CTraceContextPropagator.getInstance(), W3CBaggagePropagator.getInstance())))
 			.build();
-		return new Tracing(sdk, sdk.getTracerProvider(), () -> SamplerTraits.UNKNOWN, this.guard, new ErrorRecorder((error) -> null, null, true),
-				(context) -> context, edge);
+		return new Tracing(sdk, sdk.getTracerProvider(), () -> SamplerTraits.UNKNOWN, this.guard,
+				new ErrorRecorder((error) -> null, null, true), (context) -> context, edge);
 	}
 
 	private static CallerTrust trust(CallerContext context) {

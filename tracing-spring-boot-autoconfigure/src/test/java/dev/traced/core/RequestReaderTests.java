@@ -78,8 +78,8 @@ class RequestReaderTests {
 		OpenTelemetrySdk sdk = OpenTelemetrySdk.builder()
 			.setPropagators(ContextPropagators.create(W3CTraceContextPropagator.getInstance()))
 			.build();
-		return new Tracing(sdk, sdk.getTracerProvider(), () -> SamplerTraits.UNKNOWN, guard, new ErrorRecorder((error) -> null, null, true),
-				(context) -> context, Edge.OPEN, reader)
+		return new Tracing(sdk, sdk.getTracerProvider(), () -> SamplerTraits.UNKNOWN, guard,
+				new ErrorRecorder((error) -> null, null, true), (context) -> context, Edge.OPEN, reader)
 			.receiving("test", (request) -> "test", HEADERS);
 	}
 

@@ -21,6 +21,7 @@ import io.opentelemetry.sdk.trace.samplers.SamplingDecision;
 import io.opentelemetry.sdk.trace.samplers.SamplingResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -97,6 +98,50 @@ class SamplersTests {
 		assertThat(samples(Samplers.parentBased(Samplers.always()), Context.root(), TRACE_ID)).isTrue();
 	}
 
+	@ParameterizedTest
+	@EnumSource(ParentChoice.class)
+	void eachKindOfParentHasAChoiceOfItsOwn(ParentChoice choice) {
+		for (boolean sampled : new boolean[] { true, false }) {
+			for (boolean remote : new boolean[] { true, false }) {
+				ParentChoices choices = choices(sampled, remote, choice);
+				boolean never = samples(Samplers.parentBased(Samplers.never(), (context) -> null, choices),
+						parent(sampled, remote), TRACE_ID);
+				boolean always = samples(Samplers.parentBased(Samplers.always(), (context) -> null, choices),
+						parent(sampled, remote), TRACE_ID);
+				assertThat(never).isEqualTo(choice == ParentChoice.ALWAYS);
+				assertThat(always).isEqualTo(choice != ParentChoice.NEVER);
+				assertThat(samples(Samplers.parentBased(Samplers.never(), (context) -> null, choices),
+						parent(!sampled, remote), TRACE_ID))
+					.isEqualTo(!sampled);
+			}
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource(ParentChoice.class)
+	void childrenOfUnsampledParentsAreLeftOutOnlyIfNoneIsRecorded(ParentChoice choice) {
+		for (boolean remote : new boolean[] { true, false }) {
+			Sampler sampler = Samplers.parentBased(Samplers.ratio(1), (context) -> null,
+					choices(false, remote, choice));
+			assertThat(traits(sampler).dropsChildrenOfUnsampled(parent(false, remote), remote))
+				.isEqualTo(choice == ParentChoice.NEVER);
+			assertThat(traits(sampler).dropsChildrenOfUnsampled(parent(false, !remote), !remote)).isTrue();
+			assertThat(traits(sampler).dropsChildrenOfUnsampled(false))
+				.isEqualTo(remote || choice == ParentChoice.NEVER);
+		}
+		assertThat(traits(
+				Samplers.parentBased(Samplers.never(), (context) -> null, choices(false, true, ParentChoice.ROOT)))
+			.dropsChildrenOfUnsampled(parent(false, true), true)).isTrue();
+	}
+
+	private static ParentChoices choices(boolean sampled, boolean remote, ParentChoice choice) {
+		ParentChoices follow = ParentChoices.FOLLOW;
+		return new ParentChoices((sampled && remote) ? choice : follow.remoteSampled(),
+				(!sampled && remote) ? choice : follow.remoteNotSampled(),
+				(sampled && !remote) ? choice : follow.localSampled(),
+				(!sampled && !remote) ? choice : follow.localNotSampled());
+	}
+
 	@Test
 	void aCallerMayDecideWithoutAParent() {
 		assertThat(samples(Samplers.parentBased(Samplers.never(), (context) -> CallerDecision.RECORD), Context.root(),
@@ -143,6 +188,13 @@ class SamplersTests {
 	void descriptionsSayHowSamplersAreComposed() {
 		assertThat(Samplers.guarded(Samplers.parentBased(Samplers.ratio(0.10)), this.guard).getDescription())
 			.isEqualTo("parent-based{ratio{0.1}}");
+		assertThat(
+				Samplers
+					.parentBased(Samplers.adaptive(50, 0, 1), (context) -> null,
+							new ParentChoices(ParentChoice.ROOT, ParentChoice.NEVER, ParentChoice.ALWAYS,
+									ParentChoice.ALWAYS))
+					.getDescription())
+			.isEqualTo("parent-based{adaptive{50/s}, remote-sampled=root, local-not-sampled=always}");
 		assertThat(Samplers.ratio(0.000001).getDescription()).isEqualTo("ratio{0.000001}");
 		assertThat(Samplers.always().getDescription()).isEqualTo("always");
 		assertThat(Samplers.never().toString()).isEqualTo("never");

@@ -96,7 +96,7 @@ final class Simulation {
 	 * any demand, then less a second's worth, which may have been spent at once before.
 	 */
 	double moreThanLeast(double budget) {
-		int length = (budget < 100) ? BINS : 1;
+		int length = (budget < 20) ? BINS : 1;
 		double share = budget * length / BINS;
 		double most = Double.MAX_VALUE;
 		for (int from = 0; from + 10 * BINS <= this.demand.length; from++) {

@@ -29,7 +29,7 @@ interface Traffic {
 
 	/** From nearly nothing to the highest and back, again and again. */
 	static Traffic sinusoidal(double highest, double period) {
-		return varying((seconds) -> 0.1 + highest * (1 - Math.cos(2 * Math.PI * seconds / period)) / 2);
+		return varying((seconds) -> 0.1 + highest * (1 - StrictMath.cos(2 * Math.PI * seconds / period)) / 2);
 	}
 
 	/** On for some seconds, then off for as many. */
@@ -45,7 +45,7 @@ interface Traffic {
 	/** So many per second, at random. */
 	static Traffic random(double perSecond, long seed) {
 		SplittableRandom random = new SplittableRandom(seed);
-		return (now) -> now + 1 + (long) (-Math.log(1 - random.nextDouble()) / perSecond * SECOND);
+		return (now) -> now + 1 + (long) (-StrictMath.log(1 - random.nextDouble()) / perSecond * SECOND);
 	}
 
 	/** Many at the same moment, once in a while. */

@@ -168,7 +168,8 @@ abstract class RpcHarness {
 			.setTracerProvider(provider)
 			.setPropagators(ContextPropagators.create(this.propagator))
 			.build();
-		return new Tracing(sdk, sdk.getTracerProvider(), () -> this.traits, this.guard, this.errors, (context) -> context, this.edge);
+		return new Tracing(sdk, sdk.getTracerProvider(), () -> this.traits, this.guard, this.errors,
+				(context) -> context, this.edge);
 	}
 
 	void use(GrpcTracingProperties properties) {

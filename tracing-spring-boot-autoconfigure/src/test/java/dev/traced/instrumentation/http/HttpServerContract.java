@@ -406,7 +406,7 @@ public abstract class HttpServerContract {
 
 	@Test
 	void requestsAtTheSameTimeAreTracesOfTheirOwn() {
-		HttpServerFixture server = server();
+		HttpServerFixture server = server("tracing.sampling.sampler=always");
 		List<CompletableFuture<String>> calls = IntStream.range(0, 200)
 			.mapToObj((i) -> CompletableFuture.supplyAsync(() -> server.get("/current").body()))
 			.toList();
