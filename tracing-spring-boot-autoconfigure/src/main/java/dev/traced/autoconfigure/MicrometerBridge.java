@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import io.opentelemetry.context.propagation.TextMapPropagator;
 import org.jspecify.annotations.Nullable;
@@ -30,23 +31,45 @@ final class MicrometerBridge implements BeanFactoryPostProcessor {
 
 	private static final String PROPAGATION = PACKAGE + "OpenTelemetryPropagationConfigurations";
 
+	/** Exporters by OTLP, which may send to where ours send to. */
+	private static final String EXPORT = PACKAGE + "otlp.OtlpTracingConfigurations$Exporters";
+
+	private static final String OWN_EXPORT = OtlpExportConfiguration.class.getName();
+
 	private static final String PROCESSOR = "otelSpanProcessor";
 
 	/**
 	 * Keeps Spring Boot's batch processor from being created: it would also shut our
-	 * exporters down before the last spans are exported.
+	 * exporters down before the last spans are exported. Where spans are exported by OTLP
+	 * as {@code tracing.export.otlp.*} says, Spring Boot's exporter is left out, too.
 	 */
 	@Override
 	public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {
 		if (isDeclaredBy(beanFactory, PROCESSOR, CONFIGURATION)) {
-			BeanDefinition definition = beanFactory.getBeanDefinition(PROCESSOR);
-			definition.setAutowireCandidate(false);
-			definition.setLazyInit(true);
+			leaveOut(beanFactory.getBeanDefinition(PROCESSOR));
+		}
+		List<String> names = List.of(beanFactory.getBeanDefinitionNames());
+		if (names.stream().anyMatch((name) -> isDeclaredBy(beanFactory, name, OWN_EXPORT))) {
+			names.stream()
+				.filter((name) -> isDeclaredBy(beanFactory, name, EXPORT))
+				.forEach((name) -> leaveOut(beanFactory.getBeanDefinition(name)));
 		}
 	}
 
-	static boolean isPresent(ConfigurableListableBeanFactory beanFactory) {
-		return isDeclaredBy(beanFactory, PROCESSOR, CONFIGURATION);
+	private static void leaveOut(BeanDefinition definition) {
+		definition.setAutowireCandidate(false);
+		definition.setLazyInit(true);
+	}
+
+	/** What this does, where it has anything to do. */
+	static Stream<Coexistence> coexistence(ConfigurableListableBeanFactory beanFactory) {
+		if (!isDeclaredBy(beanFactory, PROCESSOR, CONFIGURATION)
+				|| beanFactory.getBeanDefinition(PROCESSOR).isAutowireCandidate()) {
+			return Stream.empty();
+		}
+		return Stream.of(new Coexistence("Micrometer Tracing",
+				"its batch processor is left out, so that each span is exported once, and its propagator gives way to "
+						+ "tracing.propagation.*"));
 	}
 
 	/** The propagators that the application has declared itself. */

@@ -16,16 +16,13 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
  */
 class OnInstrumentationCondition extends SpringBootCondition {
 
-	/** Of the whole virtual machine, like the agent itself. */
-	static final boolean AGENT_ATTACHED = isAgentAttached(ClassLoader.getSystemClassLoader());
-
 	@Override
 	public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
 		Map<String, @Nullable Object> attributes = metadata
 			.getAnnotationAttributes(ConditionalOnInstrumentation.class.getName());
 		String name = (attributes != null) ? String.valueOf(attributes.get("value")) : "";
 		ConditionMessage.Builder message = ConditionMessage.forCondition(ConditionalOnInstrumentation.class, name);
-		if (AGENT_ATTACHED) {
+		if (JavaAgent.isAttached()) {
 			return ConditionOutcome.noMatch(message.because("the OpenTelemetry Java agent is attached"));
 		}
 		Environment environment = context.getEnvironment();
@@ -39,12 +36,7 @@ class OnInstrumentationCondition extends SpringBootCondition {
 		return ConditionOutcome.match(message.because("it is switched on"));
 	}
 
-	/** The agent's archive is appended to the class path, whoever starts it. */
-	static boolean isAgentAttached(ClassLoader classLoader) {
-		return classLoader.getResource("io/opentelemetry/javaagent/OpenTelemetryAgent.class") != null;
-	}
-
-	private static boolean sdkDisabled(Environment environment) {
+	static boolean sdkDisabled(Environment environment) {
 		return "true".equalsIgnoreCase(environment.getProperty("OTEL_SDK_DISABLED"));
 	}
 

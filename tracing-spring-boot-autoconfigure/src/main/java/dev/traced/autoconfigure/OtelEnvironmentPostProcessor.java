@@ -26,7 +26,7 @@ final class OtelEnvironmentPostProcessor implements EnvironmentPostProcessor, Or
 
 	@Override
 	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
-		if (OnInstrumentationCondition.AGENT_ATTACHED) {
+		if (JavaAgent.isAttached()) {
 			this.logger.info("The OpenTelemetry Java agent is attached: tracing is left to it");
 			return;
 		}

@@ -9,6 +9,8 @@ import dev.traced.export.ExportLog;
 import dev.traced.export.GuardedSpanProcessor;
 import dev.traced.export.ThreadNameSpanProcessor;
 import dev.traced.sampling.Samplers;
+import dev.traced.sampling.tail.TailSampling;
+import dev.traced.sampling.tail.TailSink;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.context.propagation.ContextPropagators;
 import io.opentelemetry.sdk.logs.SdkLoggerProvider;
@@ -34,8 +36,8 @@ import org.springframework.core.env.Environment;
 @ConditionalOnMissingBean({ OpenTelemetry.class, SdkTracerProvider.class })
 @EnableConfigurationProperties({ SpanLimitsProperties.class, SamplingProperties.class, SamplingRulesProperties.class,
 		ExportProperties.class, BatchProperties.class })
-@Import({ OtlpExportConfiguration.class, ZipkinExportConfiguration.class, FileExportConfiguration.class,
-		ConsoleExportConfiguration.class })
+@Import({ TailSamplingConfiguration.class, OtlpExportConfiguration.class, ZipkinExportConfiguration.class,
+		FileExportConfiguration.class, ConsoleExportConfiguration.class })
 class SdkConfiguration {
 
 	@Bean
@@ -71,16 +73,20 @@ class SdkConfiguration {
 	@Bean
 	SpanPipeline tracingSpanPipeline(TracingProperties properties, SpanLimitsProperties limits, Environment environment,
 			ObjectProvider<BuildProperties> build, Sampler sampler, Guard guard,
-			ObjectProvider<SpanProcessor> processors, SpanExports exports,
+			ObjectProvider<SpanProcessor> processors, TailSampling tail, TailSink tailSink, SpanExports exports,
 			ObjectProvider<TracerProviderCustomizer> customizers) {
+		OpenTelemetryCheck.run();
 		List<SpanProcessor> all = new ArrayList<>();
 		if (properties.threadName()) {
 			all.add(new ThreadNameSpanProcessor());
 		}
 		processors.orderedStream().forEach((processor) -> all.add(new GuardedSpanProcessor(processor, guard)));
-		exports.processors(guard).forEach(all::add);
+		// before the exports: shut down first, it hands over what still waits
+		tail.processor(tailSink).ifPresent((processor) -> all.add(new GuardedSpanProcessor(processor, guard)));
+		exports.processors(guard, tail.takesSampled()).forEach(all::add);
 		return new SpanPipeline(new TracingResource(properties, environment, build.getIfAvailable()).build(),
-				limits.toSpanLimits(), Samplers.guarded(sampler, guard), all, customizers.orderedStream().toList());
+				limits.toSpanLimits(), Samplers.guarded(tail.sampler(sampler), guard), all,
+				customizers.orderedStream().toList());
 	}
 
 	// closed by TracerProviderShutdown, in the time that the properties allow

@@ -9,7 +9,12 @@ import dev.traced.export.BatchingSpanProcessor;
 import dev.traced.export.ExportLog;
 import dev.traced.export.GuardedSpanProcessor;
 import dev.traced.export.ReportingSpanExporter;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.trace.ReadWriteSpan;
+import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SpanProcessor;
+import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 
 import org.springframework.util.ClassUtils;
@@ -45,8 +50,21 @@ final class SpanExports {
 				: new ReportingSpanExporter(exporter, ClassUtils.getShortName(exporter.getClass()), log);
 	}
 
-	Stream<SpanProcessor> processors(Guard guard) {
-		return this.processors.stream().map((processor) -> new GuardedSpanProcessor(processor, guard));
+	/**
+	 * The queues.
+	 * @param guard takes note of what they throw
+	 * @param fed whether spans reach them by {@link #export} only
+	 */
+	Stream<SpanProcessor> processors(Guard guard, boolean fed) {
+		return this.processors.stream()
+			.map((processor) -> new GuardedSpanProcessor(fed ? new FedProcessor(processor) : processor, guard));
+	}
+
+	/** Exports spans, sampled or not. */
+	void export(Iterable<SpanData> spans) {
+		for (BatchingSpanProcessor processor : this.processors) {
+			spans.forEach(processor::export);
+		}
 	}
 
 	List<String> destinations() {
@@ -77,6 +95,43 @@ final class SpanExports {
 	/** How many spans have been dropped because a queue was full. */
 	long dropped() {
 		return this.processors.stream().mapToLong(BatchingSpanProcessor::dropped).sum();
+	}
+
+	/**
+	 * A processor that takes no part but in flushing and shutting down.
+	 *
+	 * @param processor the processor
+	 */
+	private record FedProcessor(SpanProcessor processor) implements SpanProcessor {
+
+		@Override
+		public void onStart(Context parentContext, ReadWriteSpan span) {
+		}
+
+		@Override
+		public boolean isStartRequired() {
+			return false;
+		}
+
+		@Override
+		public void onEnd(ReadableSpan span) {
+		}
+
+		@Override
+		public boolean isEndRequired() {
+			return false;
+		}
+
+		@Override
+		public CompletableResultCode shutdown() {
+			return this.processor.shutdown();
+		}
+
+		@Override
+		public CompletableResultCode forceFlush() {
+			return this.processor.forceFlush();
+		}
+
 	}
 
 }

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -40,7 +41,7 @@ import org.springframework.core.env.Environment;
  * Before Spring Boot's own, which then contribute to this SDK instead of building
  * another.
  */
-@AutoConfiguration(beforeName = {
+@AutoConfiguration(beforeName = { OpenTelemetryStarterEnvironmentPostProcessor.STARTER,
 		"org.springframework.boot.opentelemetry.autoconfigure.OpenTelemetrySdkAutoConfiguration",
 		"org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration" },
 		afterName = "org.springframework.boot.autoconfigure.info.ProjectInfoAutoConfiguration")
@@ -123,8 +124,8 @@ public final class TracingAutoConfiguration {
 		SpanPipeline own = pipeline.getIfAvailable();
 		TracerProvider tracers = (own != null) ? own.tracers() : openTelemetry.getTracerProvider();
 		return new Tracing(openTelemetry, tracers, () -> traits, guard, errors,
-				ContextDecorator.composed(contextDecorators.orderedStream().toList()), edge,
-				RequestReader.composed(requestReaders.orderedStream().toList()));
+				ContextDecorator.composed(contextDecorators.orderedStream().toList()),
+				edge.with(RequestReader.composed(requestReaders.orderedStream().toList())));
 	}
 
 	/** What the sampler really in use allows, whoever made it. */
@@ -135,10 +136,38 @@ public final class TracingAutoConfiguration {
 	}
 
 	@Bean
+	@ConditionalOnMissingBean(SpanExports.class)
+	Coexistence tracingWithSdkOfApplication() {
+		return new Coexistence("the application's own OpenTelemetry",
+				"spans go to it; sampler, span processors and exporters of tracing.* are left out");
+	}
+
+	@Bean
+	@ConditionalOnClass(name = OpenTelemetryStarterEnvironmentPostProcessor.STARTER)
+	Coexistence tracingBesideOpenTelemetryStarter() {
+		return new Coexistence("OpenTelemetry's Spring Boot starter",
+				"its SDK gives way to this one, and its instrumentations of what is traced here are switched off");
+	}
+
+	@Bean
+	@ConditionalOnClass(name = "org.springframework.boot.micrometer.tracing.brave.autoconfigure.BraveAutoConfiguration")
+	Coexistence tracingBesideBrave() {
+		return new Coexistence("Micrometer Tracing with Brave",
+				"it makes and exports spans of its own of the same operations: leave out one of the two", false);
+	}
+
+	@Bean
+	Coexistences tracingCoexistences(ObjectProvider<Coexistence> contributed,
+			ConfigurableListableBeanFactory beanFactory) {
+		return new Coexistences(contributed, beanFactory);
+	}
+
+	@Bean
 	TracingStartReport tracingStartReport(TracingProperties properties, Environment environment,
 			ObjectProvider<SdkTracerProvider> tracerProvider, ObjectProvider<SpanExports> exports,
-			PropagationProperties propagation, Guard guard) {
-		return new TracingStartReport(environment, properties, tracerProvider, exports, propagation, guard);
+			PropagationProperties propagation, Coexistences coexistences, Guard guard) {
+		return new TracingStartReport(environment, properties, tracerProvider, exports, propagation, coexistences,
+				guard);
 	}
 
 }

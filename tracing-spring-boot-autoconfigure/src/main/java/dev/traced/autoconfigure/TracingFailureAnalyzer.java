@@ -19,6 +19,7 @@ import org.springframework.core.Ordered;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Says which property of {@code tracing.*} is wrong, where it comes from and what is
@@ -82,6 +83,9 @@ final class TracingFailureAnalyzer extends AbstractFailureAnalyzer<Throwable> im
 		}
 		if (wrapper == Duration.class) {
 			return "a duration, such as 500ms, 10s or 1m";
+		}
+		if (wrapper == DataSize.class) {
+			return "a size, such as 512KB or 64MB";
 		}
 		if (wrapper == Integer.class || wrapper == Long.class) {
 			return "a whole number";

@@ -9,6 +9,7 @@ import dev.traced.propagation.PropagationFormat;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -37,16 +38,19 @@ final class TracingStartReport implements ApplicationListener<ContextRefreshedEv
 
 	private final PropagationProperties propagation;
 
+	private final Coexistences coexistences;
+
 	private final Guard guard;
 
 	TracingStartReport(Environment environment, TracingProperties properties,
 			ObjectProvider<SdkTracerProvider> tracerProvider, ObjectProvider<SpanExports> exports,
-			PropagationProperties propagation, Guard guard) {
+			PropagationProperties propagation, Coexistences coexistences, Guard guard) {
 		this.environment = environment;
 		this.properties = properties;
 		this.tracerProvider = tracerProvider;
 		this.exports = exports;
 		this.propagation = propagation;
+		this.coexistences = coexistences;
 		this.guard = guard;
 	}
 
@@ -69,12 +73,10 @@ final class TracingStartReport implements ApplicationListener<ContextRefreshedEv
 		SpanExports exports = this.exports.getIfAvailable();
 		List<String> destinations = (exports != null) ? exports.destinations() : List.of();
 		logger.info("Tracing '" + TracingResource.serviceName(this.properties, this.environment) + "': sampler "
-				+ sampler() + "; exported to " + (destinations.isEmpty() ? "nothing" : String.join(", ", destinations))
-				+ "; headers " + propagation() + "; instrumented: " + instrumentations(context.getBeanFactory()));
-		if (exports != null && MicrometerBridge.isPresent(context.getBeanFactory())) {
-			logger.info("Spring Boot's bridge from Micrometer to OpenTelemetry is present: its batch processor is left "
-					+ "out, so that each span is exported once, and its propagator gives way to tracing.propagation.*");
-		}
+				+ sampler() + "; exported to " + destinations(exports) + "; headers "
+				+ propagation(context.getBeanFactory()) + "; instrumented: "
+				+ instrumentations(context.getBeanFactory()));
+		this.coexistences.list().forEach(TracingStartReport::report);
 		if (exports != null && destinations.isEmpty()) {
 			logger.warn(OnExportCondition.isEnabled(this.environment)
 					? "No spans are exported: set tracing.export.otlp.endpoint, such as http://localhost:4318, "
@@ -91,12 +93,32 @@ final class TracingStartReport implements ApplicationListener<ContextRefreshedEv
 		}
 	}
 
+	private static void report(Coexistence other) {
+		if (other.settled()) {
+			logger.info("Beside " + other);
+		}
+		else {
+			logger.warn("Beside " + other);
+		}
+	}
+
+	private static String destinations(@Nullable SpanExports exports) {
+		if (exports == null) {
+			return "where the application's OpenTelemetry does";
+		}
+		return exports.destinations().isEmpty() ? "nothing" : String.join(", ", exports.destinations());
+	}
+
 	private String sampler() {
 		SdkTracerProvider provider = this.tracerProvider.getIfAvailable();
 		return (provider != null) ? provider.getSampler().getDescription() : "of the application's OpenTelemetry";
 	}
 
-	private String propagation() {
+	private String propagation(ConfigurableListableBeanFactory beanFactory) {
+		if (!beanFactory.containsBean("tracingOpenTelemetry")
+				&& !beanFactory.containsBean("tracingOpenTelemetryOfTracerProvider")) {
+			return "of the application's OpenTelemetry";
+		}
 		return names(this.propagation.produced()) + " (accepted " + names(this.propagation.consumed()) + ")";
 	}
 

@@ -118,7 +118,7 @@ public final class Instrumentation<Q, R> {
 		Context context = parent;
 		try {
 			context = this.receiving.extract(this.tracing.propagator(), parent, request);
-			return this.receiving.read(this.tracing.requestReader(), context, request);
+			return this.receiving.read(context, request);
 		}
 		catch (Throwable ex) {
 			guard().failed("extracting the context", ex);

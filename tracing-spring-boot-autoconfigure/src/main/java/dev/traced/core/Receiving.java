@@ -21,18 +21,21 @@ final class Receiving<Q> {
 
 	private final @Nullable CallerTrust trust;
 
-	Receiving(TextMapGetter<Q> getter, @Nullable Caller<Q> caller, @Nullable CallerTrust trust) {
+	private final RequestReader reader;
+
+	Receiving(TextMapGetter<Q> getter, @Nullable Caller<Q> caller, Edge edge) {
 		this.getter = getter;
 		this.caller = caller;
-		this.trust = trust;
+		this.trust = (caller != null) ? edge.callers() : null;
+		this.reader = edge.reader();
 	}
 
 	Context extract(TextMapPropagator propagator, Context parent, Q request) {
 		return (judge(request) == CallerContext.CONTINUE) ? propagator.extract(parent, request, this.getter) : parent;
 	}
 
-	Context read(RequestReader reader, Context context, Q request) {
-		return reader.read(context, request, this.getter);
+	Context read(Context context, Q request) {
+		return this.reader.read(context, request, this.getter);
 	}
 
 	void link(TextMapPropagator propagator, Q request, SpanBuilder builder) {

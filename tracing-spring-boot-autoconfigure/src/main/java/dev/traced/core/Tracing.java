@@ -40,8 +40,6 @@ public final class Tracing {
 
 	private final Edge edge;
 
-	private final RequestReader requestReader;
-
 	/**
 	 * Creates the shared part of the instrumentations of an application that trusts
 	 * everybody.
@@ -74,26 +72,6 @@ public final class Tracing {
 	 */
 	public Tracing(OpenTelemetry openTelemetry, TracerProvider tracers, Supplier<SamplerTraits> samplerTraits,
 			Guard guard, ErrorRecorder errors, UnaryOperator<Context> contextDecorator, Edge edge) {
-		this(openTelemetry, tracers, samplerTraits, guard, errors, contextDecorator, edge, RequestReader.NONE);
-	}
-
-	/**
-	 * Creates the shared part of the instrumentations, which may take their spans from
-	 * elsewhere than the application does.
-	 * @param openTelemetry how context travels
-	 * @param tracers where the instrumentations' spans come from
-	 * @param samplerTraits what the sampler in use allows to leave out; asked for every
-	 * span
-	 * @param guard keeps failures out of the application
-	 * @param errors records exceptions
-	 * @param contextDecorator adds what every context needs, once, where a trace enters
-	 * the application; it must be idempotent
-	 * @param edge whom the application trusts
-	 * @param requestReader takes from incoming requests what the sampler needs
-	 */
-	public Tracing(OpenTelemetry openTelemetry, TracerProvider tracers, Supplier<SamplerTraits> samplerTraits,
-			Guard guard, ErrorRecorder errors, UnaryOperator<Context> contextDecorator, Edge edge,
-			RequestReader requestReader) {
 		this.openTelemetry = openTelemetry;
 		this.tracers = tracers;
 		this.propagator = openTelemetry.getPropagators().getTextMapPropagator();
@@ -102,7 +80,6 @@ public final class Tracing {
 		this.errors = errors;
 		this.contextDecorator = contextDecorator;
 		this.edge = edge;
-		this.requestReader = requestReader;
 	}
 
 	/**
@@ -129,8 +106,8 @@ public final class Tracing {
 	 */
 	public <Q, R> Instrumentation<Q, R> receiving(String scope, SpanConvention<Q, R> convention,
 			TextMapGetter<Q> getter) {
-		return new Instrumentation<>(this, this.tracers.get(scope), convention, new Receiving<>(getter, null, null),
-				null);
+		return new Instrumentation<>(this, this.tracers.get(scope), convention,
+				new Receiving<>(getter, null, this.edge), null);
 	}
 
 	/**
@@ -146,7 +123,7 @@ public final class Tracing {
 	public <Q, R> Instrumentation<Q, R> receiving(String scope, SpanConvention<Q, R> convention,
 			TextMapGetter<Q> getter, Caller<Q> caller) {
 		return new Instrumentation<>(this, this.tracers.get(scope), convention,
-				new Receiving<>(getter, caller, this.edge.callers()), null);
+				new Receiving<>(getter, caller, this.edge), null);
 	}
 
 	/**
@@ -215,10 +192,6 @@ public final class Tracing {
 
 	TextMapPropagator propagator() {
 		return this.propagator;
-	}
-
-	RequestReader requestReader() {
-		return this.requestReader;
 	}
 
 	SamplerTraits samplerTraits() {

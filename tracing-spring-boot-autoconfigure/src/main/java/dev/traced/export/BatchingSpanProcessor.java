@@ -59,6 +59,8 @@ public final class BatchingSpanProcessor implements SpanProcessor {
 			.setScheduleDelay(settings.scheduleDelay())
 			.setExporterTimeout(settings.timeout())
 			.setMeterProvider(MeterProvider.noop())
+			// sampled or not is asked here
+			.setExportUnsampledSpans(true)
 			.build();
 	}
 
@@ -89,9 +91,20 @@ public final class BatchingSpanProcessor implements SpanProcessor {
 
 	@Override
 	public void onEnd(ReadableSpan span) {
-		if (!span.getSpanContext().isSampled()) {
-			return;
+		if (span.getSpanContext().isSampled()) {
+			queue(span);
 		}
+	}
+
+	/**
+	 * Exports a span, sampled or not.
+	 * @param span the span, which has ended
+	 */
+	public void export(SpanData span) {
+		queue(new EndedSpan(span));
+	}
+
+	private void queue(ReadableSpan span) {
 		if (this.waiting.incrementAndGet() > this.maxQueueSize) {
 			this.waiting.decrementAndGet();
 			drop();

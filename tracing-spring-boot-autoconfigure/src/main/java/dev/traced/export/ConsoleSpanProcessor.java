@@ -91,6 +91,20 @@ public final class ConsoleSpanProcessor implements SpanProcessor {
 				: this.text.trace(List.copyOf(tree.ended), tree.left, tree.errorsLeft));
 	}
 
+	/**
+	 * Prints spans that were not sampled but are kept.
+	 * @param spans ended spans of one trace
+	 * @param complete whether these are a whole tree
+	 */
+	public void print(List<SpanData> spans, boolean complete) {
+		if (complete) {
+			this.out.accept(this.text.trace(spans, 0, 0));
+		}
+		else {
+			spans.forEach((span) -> this.out.accept(this.text.late(span)));
+		}
+	}
+
 	/** Takes note of the end of a span, and says whether there is something to print. */
 	private boolean end(Tree tree, SpanData span) {
 		if (tree.complete) {

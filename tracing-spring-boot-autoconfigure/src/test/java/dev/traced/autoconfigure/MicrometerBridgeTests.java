@@ -51,7 +51,7 @@ class MicrometerBridgeTests {
 			span(context.getBean(OpenTelemetry.class));
 		});
 		assertThat(this.receiver.spans()).hasSize(2);
-		assertThat(output).containsOnlyOnce("bridge from Micrometer");
+		assertThat(output).containsOnlyOnce("Beside Micrometer Tracing: its batch processor");
 	}
 
 	@Test

@@ -1,6 +1,5 @@
 package dev.traced.autoconfigure;
 
-import java.net.URL;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -117,18 +116,15 @@ class TracingAutoConfigurationTests {
 	}
 
 	@Test
-	void theAgentIsRecognized() throws Exception {
-		ClassLoader withAgent = new ClassLoader(getClass().getClassLoader()) {
-
-			@Override
-			protected @Nullable URL findResource(String name) {
-				return name.equals("io/opentelemetry/javaagent/OpenTelemetryAgent.class")
-						? getResource("dev/traced/Traced.class") : null;
-			}
-
-		};
-		assertThat(OnInstrumentationCondition.isAgentAttached(withAgent)).isTrue();
-		assertThat(OnInstrumentationCondition.isAgentAttached(getClass().getClassLoader())).isFalse();
+	void anAgentThatIsSwitchedOffIsNone() {
+		assertThat(JavaAgent.isEnabled((name) -> null, (name) -> null)).isTrue();
+		assertThat(
+				JavaAgent.isEnabled((name) -> name.equals("otel.javaagent.enabled") ? "false" : null, (name) -> null))
+			.isFalse();
+		assertThat(
+				JavaAgent.isEnabled((name) -> null, (name) -> name.equals("OTEL_JAVAAGENT_ENABLED") ? "FALSE" : null))
+			.isFalse();
+		assertThat(JavaAgent.isAttached()).isFalse();
 	}
 
 	@Test

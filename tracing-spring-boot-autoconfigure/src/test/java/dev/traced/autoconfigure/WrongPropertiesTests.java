@@ -41,6 +41,19 @@ class WrongPropertiesTests {
 					tracing.sampling.max-ratio=1.1                | a number from 0 to 1
 					tracing.sampling.parent-based=maybe           | true or false
 					tracing.sampling.parent.remote-sampled=maybe  | always or never or root
+					tracing.spans.drop-shorter-than=0s            | a duration above 0s
+					tracing.spans.compress-siblings=maybe         | true or false
+					tracing.spans.compress-shorter-than=-1ms      | a duration above 0s
+					tracing.spans.max-per-trace=0                 | 1 or more
+					tracing.sampling.keep.errors=maybe            | true or false
+					tracing.sampling.keep.ratio=2                 | a number from 0 to 1
+					tracing.sampling.keep.slower-than=-1s         | a duration of 0s or more
+					tracing.sampling.keep.statuses=600            | a list of classes (4xx), codes (429) and ranges (500-504)
+					tracing.sampling.keep.statuses=504-500        | a list of classes (4xx), codes (429) and ranges (500-504)
+					tracing.sampling.keep.buffer.max-traces=0     | 1 or more
+					tracing.sampling.keep.buffer.max-size=big     | a size, such as 512KB or 64MB
+					tracing.sampling.keep.buffer.max-size=1KB     | 64KB or more
+					tracing.sampling.keep.buffer.max-age=0s       | a duration above 0s
 					tracing.propagation.produce=w3c,b4            | a list of tracecontext (or w3c), baggage, b3 and b3multi
 					tracing.propagation.consume=jaeger            | a list of tracecontext (or w3c), baggage, b3 and b3multi
 					tracing.propagation.incoming=trust            | continue or restart or link
@@ -85,6 +98,19 @@ class WrongPropertiesTests {
 		assertThatThrownBy(() -> start("tracing.sampling.min-ratio=0.5", "tracing.sampling.max-ratio=0.1")).isNotNull();
 		assertThat(output).contains("'tracing.sampling.min-ratio'")
 			.contains("a number from 0 to tracing.sampling.max-ratio, which is 0.1");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			routes[0].route=/a              | routes[0].slower-than  | a duration of 0s or more
+			routes[0].slower-than=1s        | routes[0].route        | a route, such as
+			attributes[0].value=x           | attributes[0].name     | the name of an attribute
+			""")
+	void oneKeepRuleThatIsNotComplete(String setting, String property, String allowed, CapturedOutput output) {
+		assertThatThrownBy(() -> start("tracing.sampling.keep." + setting)).isNotNull();
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("'tracing.sampling.keep." + property + "'")
+			.contains(allowed);
 	}
 
 	@Test

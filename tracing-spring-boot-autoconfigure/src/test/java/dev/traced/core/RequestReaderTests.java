@@ -79,7 +79,7 @@ class RequestReaderTests {
 			.setPropagators(ContextPropagators.create(W3CTraceContextPropagator.getInstance()))
 			.build();
 		return new Tracing(sdk, sdk.getTracerProvider(), () -> SamplerTraits.UNKNOWN, guard,
-				new ErrorRecorder((error) -> null, null, true), (context) -> context, Edge.OPEN, reader)
+				new ErrorRecorder((error) -> null, null, true), (context) -> context, Edge.OPEN.with(reader))
 			.receiving("test", (request) -> "test", HEADERS);
 	}
 

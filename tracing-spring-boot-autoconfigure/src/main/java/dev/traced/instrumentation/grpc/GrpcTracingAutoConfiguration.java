@@ -1,6 +1,7 @@
 package dev.traced.instrumentation.grpc;
 
 import dev.traced.autoconfigure.ConditionalOnInstrumentation;
+import dev.traced.autoconfigure.TracedObservation;
 import dev.traced.autoconfigure.TracingAutoConfiguration;
 import dev.traced.core.ErrorRecorder;
 import dev.traced.core.Guard;
@@ -82,6 +83,18 @@ public final class GrpcTracingAutoConfiguration {
 	TracingClientInterceptor tracingGrpcClientInterceptor(ObjectProvider<Tracing> tracing,
 			ObjectProvider<GrpcClientSpanConvention> convention, Guard guard, GrpcTracingProperties properties) {
 		return new TracingClientInterceptor(tracing::getObject, convention::getObject, guard, properties);
+	}
+
+	@Bean
+	@ConditionalOnInstrumentation("grpc.server")
+	TracedObservation tracedGrpcServerObservation() {
+		return TracedObservation.ofNamed("io.micrometer.core.instrument.binder.grpc.GrpcServerObservationContext");
+	}
+
+	@Bean
+	@ConditionalOnInstrumentation("grpc.client")
+	TracedObservation tracedGrpcClientObservation() {
+		return TracedObservation.ofNamed("io.micrometer.core.instrument.binder.grpc.GrpcClientObservationContext");
 	}
 
 }

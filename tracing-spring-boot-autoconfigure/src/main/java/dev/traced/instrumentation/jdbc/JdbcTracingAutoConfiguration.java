@@ -3,6 +3,7 @@ package dev.traced.instrumentation.jdbc;
 import javax.sql.DataSource;
 
 import dev.traced.autoconfigure.ConditionalOnInstrumentation;
+import dev.traced.autoconfigure.TracedObservation;
 import dev.traced.autoconfigure.TracingAutoConfiguration;
 import dev.traced.core.Tracing;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,14 @@ public final class JdbcTracingAutoConfiguration {
 	@Bean
 	JdbcTracing jdbcTracing(Tracing tracing, JdbcSpanConvention convention, JdbcTracingProperties properties) {
 		return new JdbcTracing(tracing, convention, properties);
+	}
+
+	/**
+	 * Connections, statements and result sets, as datasource-micrometer observes them.
+	 */
+	@Bean
+	TracedObservation tracedJdbcObservation() {
+		return TracedObservation.ofNamed("net.ttddyy.observation.tracing.DataSourceBaseContext");
 	}
 
 	@Bean

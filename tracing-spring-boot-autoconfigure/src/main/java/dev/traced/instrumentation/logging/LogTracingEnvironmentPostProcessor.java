@@ -3,6 +3,8 @@ package dev.traced.instrumentation.logging;
 import java.util.HashMap;
 import java.util.Map;
 
+import dev.traced.autoconfigure.JavaAgent;
+
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -22,8 +24,10 @@ class LogTracingEnvironmentPostProcessor implements EnvironmentPostProcessor {
 		if (!isEnabled(environment)) {
 			return;
 		}
-		String traceId = environment.getProperty("tracing.logs.trace-id-key", "trace_id");
-		String spanId = environment.getProperty("tracing.logs.span-id-key", "span_id");
+		// the agent writes its ids to the MDC itself, under keys of its own
+		boolean agent = JavaAgent.isAttached();
+		String traceId = agent ? "trace_id" : environment.getProperty("tracing.logs.trace-id-key", "trace_id");
+		String spanId = agent ? "span_id" : environment.getProperty("tracing.logs.span-id-key", "span_id");
 		Map<String, Object> defaults = new HashMap<>();
 		defaults.put("logging.expect-correlation-id", true);
 		defaults.put("logging.pattern.correlation", "%correlationId{" + traceId + "(32)," + spanId + "(16)}");
@@ -32,7 +36,9 @@ class LogTracingEnvironmentPostProcessor implements EnvironmentPostProcessor {
 			defaults.put(RENAME + spanId, "span.id");
 		}
 		environment.getPropertySources().addLast(new MapPropertySource("tracedLogDefaults", defaults));
-		MdcContextStorageProvider.wrapOthers();
+		if (!agent) {
+			MdcContextStorageProvider.wrapOthers();
+		}
 	}
 
 	private static boolean isEnabled(Environment environment) {

@@ -1,6 +1,7 @@
 package dev.traced.instrumentation.restclient;
 
 import java.util.List;
+import java.util.Set;
 
 import dev.traced.core.Guard;
 import dev.traced.core.LazyInstrumentation;
@@ -22,6 +23,9 @@ import org.springframework.web.util.DefaultUriBuilderFactory;
  * no attempt has two spans; if something fails, the application keeps what it had.
  */
 final class RestClientInstrumenter {
+
+	private static final Set<String> AROUND = Set.of("org.springframework.http.client.InterceptingClientHttpRequest",
+			"org.springframework.http.client.BufferingClientHttpRequestWrapper");
 
 	private final LazyInstrumentation<HttpRequest, ClientHttpResponse> instrumentation;
 
@@ -117,6 +121,17 @@ final class RestClientInstrumenter {
 	 */
 	RestClient.Builder wrap(RestClient.Builder builder) {
 		return HttpClientBuilderProxy.of(RestClient.Builder.class, builder, this::build, RestClient.Builder::clone);
+	}
+
+	/**
+	 * Whether a request is one of a traced client, as far as it can be told: those that
+	 * Spring puts around it for interceptors and buffering do not tell.
+	 * @param request the request, as the client made it
+	 * @return {@code false} if it is not
+	 */
+	static boolean isTraced(@Nullable HttpRequest request) {
+		return request == null || request instanceof TracingClientHttpRequest
+				|| AROUND.contains(request.getClass().getName());
 	}
 
 	private RestClient build(RestClient.Builder builder) {

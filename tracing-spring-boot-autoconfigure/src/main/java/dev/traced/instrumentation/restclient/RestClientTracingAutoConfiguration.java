@@ -1,6 +1,7 @@
 package dev.traced.instrumentation.restclient;
 
 import dev.traced.autoconfigure.ConditionalOnInstrumentation;
+import dev.traced.autoconfigure.TracedObservation;
 import dev.traced.autoconfigure.TracingAutoConfiguration;
 import dev.traced.core.Guard;
 import dev.traced.core.Instrumentation;
@@ -22,6 +23,7 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpRequest;
 import org.springframework.http.client.ClientHttpResponse;
+import org.springframework.http.client.observation.ClientRequestObservationContext;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.support.RestClientHttpServiceGroupConfigurer;
 
@@ -72,6 +74,14 @@ public final class RestClientTracingAutoConfiguration {
 	@Bean
 	RestClientHttpServiceGroupConfigurer restClientTracingGroupConfigurer(RestClientInstrumenter instrumenter) {
 		return new TracingRestClientGroupConfigurer(instrumenter);
+	}
+
+	// a client that is built by hand with a registry of observations is not reached by us
+	@Bean
+	TracedObservation tracedRestClientObservation() {
+		return TracedObservation.of(ClientRequestObservationContext.class)
+			.when(ClientRequestObservationContext.class,
+					(observation) -> RestClientInstrumenter.isTraced(observation.getCarrier()));
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package dev.traced.instrumentation.scheduling;
 
 import dev.traced.autoconfigure.ConditionalOnInstrumentation;
+import dev.traced.autoconfigure.TracedObservation;
 import dev.traced.autoconfigure.TracingAutoConfiguration;
 import dev.traced.core.Tracing;
 import io.micrometer.observation.ObservationRegistry;
@@ -14,12 +15,14 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.scheduling.annotation.SchedulingConfigurer;
+import org.springframework.scheduling.support.ScheduledTaskObservationContext;
 
 /**
  * Auto-configuration of {@code @Scheduled}. Comes by Spring's own observation of these
  * methods, which needs no proxy: private methods and final classes are traced as well.
  */
-@AutoConfiguration(after = TracingAutoConfiguration.class)
+@AutoConfiguration(after = TracingAutoConfiguration.class,
+		afterName = "org.springframework.boot.micrometer.observation.autoconfigure.ScheduledTasksObservationAutoConfiguration")
 @ConditionalOnClass({ SchedulingConfigurer.class, ObservationRegistry.class })
 @ConditionalOnInstrumentation("scheduling")
 @ConditionalOnBean(Tracing.class)
@@ -32,7 +35,15 @@ public final class SchedulingTracingAutoConfiguration {
 		return new ScheduledSpanConvention();
 	}
 
-	// After Boot's and the application's: their registry is used if they set one.
+	@Bean
+	TracedObservation tracedScheduledTaskObservation() {
+		return TracedObservation.of(ScheduledTaskObservationContext.class)
+			.at(ScheduledTaskObservationContext.class, TracingScheduledTaskHandler::operation);
+	}
+
+	// After Boot's and the application's: their registry is used if they set one. Spring
+	// does not see the order of a method: of two without one, the one that is declared
+	// later comes later.
 	@Bean
 	@Order(Ordered.LOWEST_PRECEDENCE)
 	SchedulingConfigurer tracingSchedulingConfigurer(Tracing tracing, ScheduledSpanConvention convention,

@@ -83,6 +83,16 @@ final class TracingScheduledTaskHandler implements ObservationHandler<ScheduledT
 		}
 	}
 
+	/**
+	 * The context of a run.
+	 * @param task the task
+	 * @return the context, or {@code null} if it has not started
+	 */
+	static @Nullable Context operation(ScheduledTaskObservationContext task) {
+		Run run = task.get(Run.class);
+		return (run != null) ? run.context : null;
+	}
+
 	private boolean isSilent(Method method, Class<?> targetClass) {
 		String name = targetClass.getSimpleName() + "." + method.getName();
 		return PatternMatchUtils.simpleMatch(this.excluded, name)

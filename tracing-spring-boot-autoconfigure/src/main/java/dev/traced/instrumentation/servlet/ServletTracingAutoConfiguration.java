@@ -11,6 +11,7 @@ import dev.traced.autoconfigure.ExcludedPathPatterns;
 import dev.traced.autoconfigure.InvalidTracingPropertyException;
 import dev.traced.autoconfigure.ResponseHeaderProperties;
 import dev.traced.autoconfigure.ResponseHeaderProperties.ResponseHeader;
+import dev.traced.autoconfigure.TracedObservation;
 import dev.traced.autoconfigure.TracingAutoConfiguration;
 import dev.traced.core.Guard;
 import dev.traced.core.Tracing;
@@ -21,9 +22,12 @@ import dev.traced.instrumentation.http.HttpServerTraceHeaders;
 import dev.traced.instrumentation.http.OtherProtocol;
 import dev.traced.instrumentation.http.TrustedProxies;
 import dev.traced.instrumentation.http.UrlRedaction;
+import io.opentelemetry.context.Context;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
+import jakarta.servlet.http.HttpServletRequest;
 import org.apache.catalina.Valve;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -40,6 +44,7 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
+import org.springframework.http.server.observation.ServerRequestObservationContext;
 import org.springframework.util.StringUtils;
 import org.springframework.web.servlet.config.annotation.AsyncSupportConfigurer;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
@@ -130,6 +135,19 @@ public final class ServletTracingAutoConfiguration {
 			all.add(pattern);
 		}
 		return ExcludedPaths.of(all, ofReads);
+	}
+
+	// what serves gRPC in a servlet is observed as a request, too
+	@Bean
+	TracedObservation tracedServletObservation() {
+		return TracedObservation.of(ServerRequestObservationContext.class)
+			.at(ServerRequestObservationContext.class, ServletTracingAutoConfiguration::operation);
+	}
+
+	private static @Nullable Context operation(ServerRequestObservationContext observation) {
+		HttpServletRequest request = observation.getCarrier();
+		ServletExchange exchange = (request != null) ? ServletExchange.find(request) : null;
+		return (exchange != null) ? exchange.context() : null;
 	}
 
 	/**

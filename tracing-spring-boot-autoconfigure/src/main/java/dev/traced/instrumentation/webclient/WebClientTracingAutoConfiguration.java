@@ -1,6 +1,7 @@
 package dev.traced.instrumentation.webclient;
 
 import dev.traced.autoconfigure.ConditionalOnInstrumentation;
+import dev.traced.autoconfigure.TracedObservation;
 import dev.traced.autoconfigure.TracingAutoConfiguration;
 import dev.traced.core.Guard;
 import dev.traced.core.Instrumentation;
@@ -20,6 +21,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.web.reactive.function.client.ClientRequest;
+import org.springframework.web.reactive.function.client.ClientRequestObservationContext;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.reactive.function.client.support.WebClientHttpServiceGroupConfigurer;
@@ -69,6 +71,11 @@ public final class WebClientTracingAutoConfiguration {
 	@Bean
 	WebClientHttpServiceGroupConfigurer webClientTracingGroupConfigurer(WebClientInstrumenter instrumenter) {
 		return new TracingWebClientGroupConfigurer(instrumenter);
+	}
+
+	@Bean
+	TracedObservation tracedWebClientObservation() {
+		return TracedObservation.of(ClientRequestObservationContext.class);
 	}
 
 	/**

@@ -1,0 +1,124 @@
+package dev.traced.sampling.tail;
+
+import java.util.List;
+
+import dev.traced.core.SamplerTraits;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.TraceState;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.sdk.trace.data.LinkData;
+import io.opentelemetry.sdk.trace.samplers.Sampler;
+import io.opentelemetry.sdk.trace.samplers.SamplingDecision;
+import io.opentelemetry.sdk.trace.samplers.SamplingResult;
+
+/**
+ * Records what another sampler does not take, so that it may be kept at the end, and
+ * records no more where a trace has enough spans. What other services are told remains
+ * the decision of that sampler.
+ */
+final class TailSampler implements Sampler, SamplerTraits {
+
+	private final Sampler head;
+
+	private final SamplerTraits headTraits;
+
+	private final TailBuffer buffer;
+
+	private final KeepRules rules;
+
+	private final SpanThrift thrift;
+
+	TailSampler(Sampler head, TailBuffer buffer, KeepRules rules, SpanThrift thrift) {
+		this.head = head;
+		this.headTraits = (head instanceof SamplerTraits traits) ? traits : SamplerTraits.UNKNOWN;
+		this.buffer = buffer;
+		this.rules = rules;
+		this.thrift = thrift;
+	}
+
+	@Override
+	@SuppressWarnings("NullAway") // a sampler that is not ours may return anything
+	public SamplingResult shouldSample(Context parentContext, String traceId, String name, SpanKind spanKind,
+			Attributes attributes, List<LinkData> parentLinks) {
+		SamplingResult result = this.head.shouldSample(parentContext, traceId, name, spanKind, attributes, parentLinks);
+		if (result == null) {
+			return result;
+		}
+		SamplingDecision decision = result.getDecision();
+		if (decision == SamplingDecision.RECORD_AND_SAMPLE && !this.thrift.any()) {
+			return result;
+		}
+		SpanContext parent = Span.fromContext(parentContext).getSpanContext();
+		if (LocalTrace.isRoot(parent)) {
+			return (decision == SamplingDecision.DROP && this.rules.any()) ? recorded(result) : result;
+		}
+		return switch (this.buffer.admit(traceId, parent.getSpanId(), this.thrift.needsParents(),
+				this.thrift.maxPerTrace())) {
+			case RECORDED -> (decision == SamplingDecision.DROP) ? recorded(result) : result;
+			case REFUSED -> SamplingResult.drop();
+			case SAMPLED, UNKNOWN -> result;
+		};
+	}
+
+	private static SamplingResult recorded(SamplingResult result) {
+		return (result == SamplingResult.drop()) ? SamplingResult.recordOnly() : new RecordedResult(result);
+	}
+
+	@Override
+	public boolean dropsChildrenOfUnsampled(boolean remote) {
+		return false;
+	}
+
+	@Override
+	public boolean dropsChildrenOfUnsampled(Context context, boolean remote) {
+		if (remote && this.rules.any()) {
+			return false;
+		}
+		return this.headTraits.dropsChildrenOfUnsampled(context, remote)
+				&& !this.buffer.follows(Span.fromContext(context).getSpanContext().getTraceId());
+	}
+
+	@Override
+	public boolean readsAttributes() {
+		return this.headTraits.readsAttributes();
+	}
+
+	@Override
+	public String getDescription() {
+		String description = this.head.getDescription();
+		return this.rules.any() ? description + ", keep{" + this.rules + "}" : description;
+	}
+
+	@Override
+	public String toString() {
+		return getDescription();
+	}
+
+	/**
+	 * A result that records, with what the sampler else said.
+	 *
+	 * @param result the result of the sampler
+	 */
+	private record RecordedResult(SamplingResult result) implements SamplingResult {
+
+		@Override
+		public SamplingDecision getDecision() {
+			return SamplingDecision.RECORD_ONLY;
+		}
+
+		@Override
+		public Attributes getAttributes() {
+			return this.result.getAttributes();
+		}
+
+		@Override
+		public TraceState getUpdatedTraceState(TraceState parentTraceState) {
+			return this.result.getUpdatedTraceState(parentTraceState);
+		}
+
+	}
+
+}
