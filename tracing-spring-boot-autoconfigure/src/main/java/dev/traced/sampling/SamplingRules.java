@@ -35,6 +35,10 @@ public final class SamplingRules implements RequestReader {
 
 	private final boolean readsAttributes;
 
+	private final boolean readsMethod;
+
+	private final boolean readsPath;
+
 	private final boolean overrides;
 
 	/**
@@ -48,6 +52,8 @@ public final class SamplingRules implements RequestReader {
 		this.headers = conditions.isEmpty() ? RequestReader.NONE : new HeaderConditions(conditions);
 		this.readsAttributes = rules.stream()
 			.anyMatch((rule) -> rule.conditions().readsAttributes() || readsAttributes(rule.sampler()));
+		this.readsMethod = rules.stream().anyMatch((rule) -> rule.conditions().readsMethod());
+		this.readsPath = rules.stream().anyMatch((rule) -> rule.conditions().readsPath());
 		this.overrides = rules.stream().anyMatch(SamplingRule::overridesCaller);
 	}
 
@@ -117,14 +123,13 @@ public final class SamplingRules implements RequestReader {
 
 	/** The first rule that applies. */
 	@Nullable SamplingRule find(Context context, String name, SpanKind kind, Attributes attributes) {
-		String method = null;
+		String method = this.readsMethod ? attributes.get(RuleConditions.METHOD) : null;
 		String path = null;
 		String route = null;
-		if (this.readsAttributes) {
-			method = attributes.get(RuleConditions.METHOD);
-			path = attributes.get(RuleConditions.URL_PATH);
-			path = (path != null) ? PathGlob.plain(path) : null;
-			route = attributes.get(RuleConditions.ROUTE);
+		if (this.readsPath) {
+			String sent = attributes.get(RuleConditions.URL_PATH);
+			path = (sent != null) ? PathGlob.plain(sent) : null;
+			route = (sent == null) ? attributes.get(RuleConditions.ROUTE) : null;
 		}
 		for (SamplingRule rule : this.rules) {
 			if (rule.conditions().match(context, name, kind, attributes, method, path, route)) {

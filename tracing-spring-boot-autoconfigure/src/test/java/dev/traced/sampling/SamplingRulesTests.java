@@ -303,7 +303,7 @@ class SamplingRulesTests {
 			.isEqualTo("checkout");
 		assertThat(decide(SamplingRules.explaining(Samplers.never(), "x"), Context.root(), "x", SpanKind.SERVER,
 				Attributes.empty()))
-			.isSameAs(SamplingResult.drop());
+			.isSameAs(decide(Samplers.never(), Context.root(), "x", SpanKind.SERVER, Attributes.empty()));
 		SamplingResult other = SamplingResult.create(SamplingDecision.RECORD_ONLY,
 				Attributes.of(AttributeKey.stringKey("a"), "b"));
 		SamplingResult explained = decide(SamplingRules.explaining(new Fixed(other), "x"), Context.root(), "x",
