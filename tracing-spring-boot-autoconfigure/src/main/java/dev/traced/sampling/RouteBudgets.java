@@ -58,13 +58,10 @@ final class RouteBudgets implements Sampler, SamplerTraits, SamplerState {
 	}
 
 	private long route(String name, Attributes attributes) {
-		String route = attributes.get(RuleConditions.ROUTE);
-		if (route != null) {
-			return route.hashCode();
-		}
 		String sent = attributes.get(RuleConditions.URL_PATH);
 		if (sent == null) {
-			return name.hashCode();
+			String route = attributes.get(RuleConditions.ROUTE);
+			return ((route != null) ? route : name).hashCode();
 		}
 		String path = PathGlob.plain(sent);
 		PathGlob pattern = this.conditions.matchingPath(path, null);

@@ -59,10 +59,9 @@ public final class SamplingRules implements RequestReader {
 
 	/**
 	 * A sampler for a rule under which every route has a budget of its own. The route is
-	 * {@code http.route} where that is known when a span starts, otherwise the pattern of
-	 * the rule if that is a route, otherwise the path with what looks like identifiers
-	 * taken as one, otherwise the name of the span. 256 routes have their own, all others
-	 * share one.
+	 * the pattern of the rule if that is a route, otherwise the path with what looks like
+	 * identifiers taken as one; where there is no path, {@code http.route} or else the
+	 * name of the span. 256 routes have their own, all others share one.
 	 * @param conditions the conditions of the rule
 	 * @param samplers makes a sampler for one route
 	 * @return the sampler

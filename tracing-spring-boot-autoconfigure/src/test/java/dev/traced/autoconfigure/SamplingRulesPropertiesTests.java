@@ -76,9 +76,8 @@ class SamplingRulesPropertiesTests {
 					"tracing.sampling.rules[2].kinds=consumer", "tracing.sampling.rules[2].sampler=adaptive",
 					"tracing.sampling.rules[2].rate=3")
 			.run((context) -> assertThat(context.getBean(Sampler.class).getDescription())
-				.isEqualTo(
-					"parent-based{rules{rules[0]: rate-limiting{5/s}, rules[1]: rate-limiting{0.5/s} per route, "
-							+ "rules[2]: adaptive{3/s}, otherwise never}}"));
+				.isEqualTo("parent-based{rules{rules[0]: rate-limiting{5/s}, rules[1]: rate-limiting{0.5/s} per route, "
+						+ "rules[2]: adaptive{3/s}, otherwise never}}"));
 	}
 
 	@Test
