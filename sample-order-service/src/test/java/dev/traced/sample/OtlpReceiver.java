@@ -82,6 +82,13 @@ final class OtlpReceiver implements AutoCloseable {
 			.toList();
 	}
 
+	/**
+	 * What was received since the last call of {@link #clear()}.
+	 */
+	List<ReceivedSpan> spans() {
+		return List.copyOf(this.spans);
+	}
+
 	void clear() {
 		this.spans.clear();
 	}

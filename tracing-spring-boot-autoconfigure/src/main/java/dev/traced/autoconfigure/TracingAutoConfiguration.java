@@ -128,6 +128,11 @@ public final class TracingAutoConfiguration {
 				edge.with(RequestReader.composed(requestReaders.orderedStream().toList())));
 	}
 
+	@Bean
+	TracingStartup tracingStartup(ObjectProvider<Tracing> tracing) {
+		return new TracingStartup(tracing);
+	}
+
 	/** What the sampler really in use allows, whoever made it. */
 	private static SamplerTraits traits(OpenTelemetry openTelemetry) {
 		return (openTelemetry instanceof OpenTelemetrySdk sdk

@@ -3,6 +3,7 @@ package dev.traced.instrumentation.grpc;
 import dev.traced.autoconfigure.ConditionalOnInstrumentation;
 import dev.traced.autoconfigure.TracedObservation;
 import dev.traced.autoconfigure.TracingAutoConfiguration;
+import dev.traced.autoconfigure.TracingStartup;
 import dev.traced.core.ErrorRecorder;
 import dev.traced.core.Guard;
 import dev.traced.core.Tracing;
@@ -45,8 +46,9 @@ public final class GrpcTracingAutoConfiguration {
 	@ConditionalOnMissingBean
 	@ConditionalOnInstrumentation("grpc.server")
 	TracingServerInterceptor tracingGrpcServerInterceptor(ObjectProvider<Tracing> tracing,
-			ObjectProvider<GrpcServerSpanConvention> convention, Guard guard, GrpcTracingProperties properties) {
-		return new TracingServerInterceptor(tracing::getObject, convention::getObject, guard, properties);
+			ObjectProvider<GrpcServerSpanConvention> convention, Guard guard, GrpcTracingProperties properties,
+			TracingStartup startup) {
+		return new TracingServerInterceptor(tracing::getObject, convention::getObject, guard, properties, startup);
 	}
 
 	/**
@@ -81,8 +83,9 @@ public final class GrpcTracingAutoConfiguration {
 	@ConditionalOnMissingBean
 	@ConditionalOnInstrumentation("grpc.client")
 	TracingClientInterceptor tracingGrpcClientInterceptor(ObjectProvider<Tracing> tracing,
-			ObjectProvider<GrpcClientSpanConvention> convention, Guard guard, GrpcTracingProperties properties) {
-		return new TracingClientInterceptor(tracing::getObject, convention::getObject, guard, properties);
+			ObjectProvider<GrpcClientSpanConvention> convention, Guard guard, GrpcTracingProperties properties,
+			TracingStartup startup) {
+		return new TracingClientInterceptor(tracing::getObject, convention::getObject, guard, properties, startup);
 	}
 
 	@Bean

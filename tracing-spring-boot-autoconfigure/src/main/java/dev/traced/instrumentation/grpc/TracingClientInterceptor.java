@@ -1,6 +1,7 @@
 package dev.traced.instrumentation.grpc;
 
 import java.net.SocketAddress;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 import dev.traced.core.BoundedCache;
@@ -55,14 +56,16 @@ public final class TracingClientInterceptor implements ClientInterceptor, Ordere
 	 */
 	public TracingClientInterceptor(Tracing tracing, GrpcClientSpanConvention convention,
 			GrpcTracingProperties properties) {
-		this(() -> tracing, () -> convention, tracing.guard(), properties);
+		this(() -> tracing, () -> convention, tracing.guard(), properties, () -> true);
 	}
 
 	TracingClientInterceptor(Supplier<Tracing> tracing, Supplier<GrpcClientSpanConvention> convention, Guard guard,
-			GrpcTracingProperties properties) {
+			GrpcTracingProperties properties, BooleanSupplier lookupAllowed) {
 		MetadataSetter setter = new MetadataSetter();
-		this.instrumentation = new LazyInstrumentation<>(() -> tracing.get()
-			.sending("dev.traced.grpc", convention.get(), setter, (request) -> request.target().address()));
+		this.instrumentation = new LazyInstrumentation<>(
+				() -> tracing.get()
+					.sending("dev.traced.grpc", convention.get(), setter, (request) -> request.target().address()),
+				lookupAllowed);
 		this.guard = guard;
 		this.methods = new GrpcMethods(properties.excludeMethods(), properties.maxMethods());
 	}

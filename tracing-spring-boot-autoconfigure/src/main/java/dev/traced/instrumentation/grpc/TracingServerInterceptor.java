@@ -1,5 +1,6 @@
 package dev.traced.instrumentation.grpc;
 
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 import dev.traced.core.Guard;
@@ -51,14 +52,15 @@ public final class TracingServerInterceptor implements ServerInterceptor, Priori
 	 */
 	public TracingServerInterceptor(Tracing tracing, GrpcServerSpanConvention convention,
 			GrpcTracingProperties properties) {
-		this(() -> tracing, () -> convention, tracing.guard(), properties);
+		this(() -> tracing, () -> convention, tracing.guard(), properties, () -> true);
 	}
 
 	TracingServerInterceptor(Supplier<Tracing> tracing, Supplier<GrpcServerSpanConvention> convention, Guard guard,
-			GrpcTracingProperties properties) {
+			GrpcTracingProperties properties, BooleanSupplier lookupAllowed) {
 		MetadataGetter getter = new MetadataGetter();
 		this.instrumentation = new LazyInstrumentation<>(
-				() -> tracing.get().receiving("dev.traced.grpc", convention.get(), getter, new GrpcCaller()));
+				() -> tracing.get().receiving("dev.traced.grpc", convention.get(), getter, new GrpcCaller()),
+				lookupAllowed);
 		this.guard = guard;
 		this.methods = new GrpcMethods(properties.excludeMethods(), properties.maxMethods());
 	}

@@ -3,6 +3,7 @@ package dev.traced.instrumentation.restclient;
 import dev.traced.autoconfigure.ConditionalOnInstrumentation;
 import dev.traced.autoconfigure.TracedObservation;
 import dev.traced.autoconfigure.TracingAutoConfiguration;
+import dev.traced.autoconfigure.TracingStartup;
 import dev.traced.core.Guard;
 import dev.traced.core.Instrumentation;
 import dev.traced.core.LazyInstrumentation;
@@ -50,10 +51,10 @@ public final class RestClientTracingAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	RestClientInstrumenter restClientInstrumenter(ObjectProvider<Tracing> tracing,
-			ObjectProvider<RestClientSpanConvention> convention, Guard guard) {
+			ObjectProvider<RestClientSpanConvention> convention, Guard guard, TracingStartup startup) {
 		return new RestClientInstrumenter(
-				new LazyInstrumentation<>(() -> instrumentation(tracing.getObject(), convention.getObject())), guard,
-				new RestClientFactoryAccess());
+				new LazyInstrumentation<>(() -> instrumentation(tracing.getObject(), convention.getObject()), startup),
+				guard, new RestClientFactoryAccess());
 	}
 
 	static Instrumentation<HttpRequest, ClientHttpResponse> instrumentation(Tracing tracing,

@@ -120,8 +120,14 @@ final class ServletExchange implements AsyncListener {
 
 	/** A later dispatch is over. */
 	void leaveAgain() {
-		if (!this.ended) {
+		if (this.ended || !this.operation.isRecording()) {
+			return;
+		}
+		try {
 			this.statusWhenLeft = this.response.getStatus();
+		}
+		catch (Throwable ex) {
+			this.guard.failed("leaving a later dispatch of a request", ex);
 		}
 	}
 

@@ -3,6 +3,7 @@ package dev.traced.instrumentation.webclient;
 import dev.traced.autoconfigure.ConditionalOnInstrumentation;
 import dev.traced.autoconfigure.TracedObservation;
 import dev.traced.autoconfigure.TracingAutoConfiguration;
+import dev.traced.autoconfigure.TracingStartup;
 import dev.traced.core.Guard;
 import dev.traced.core.Instrumentation;
 import dev.traced.core.LazyInstrumentation;
@@ -48,9 +49,10 @@ public final class WebClientTracingAutoConfiguration {
 
 	@Bean
 	WebClientInstrumenter webClientInstrumenter(ObjectProvider<Tracing> tracing,
-			ObjectProvider<WebClientSpanConvention> convention, Guard guard) {
+			ObjectProvider<WebClientSpanConvention> convention, Guard guard, TracingStartup startup) {
 		return new WebClientInstrumenter(
-				new LazyInstrumentation<>(() -> instrumentation(tracing.getObject(), convention.getObject())), guard);
+				new LazyInstrumentation<>(() -> instrumentation(tracing.getObject(), convention.getObject()), startup),
+				guard);
 	}
 
 	private static Instrumentation<ClientRequest, ClientResponse> instrumentation(Tracing tracing,

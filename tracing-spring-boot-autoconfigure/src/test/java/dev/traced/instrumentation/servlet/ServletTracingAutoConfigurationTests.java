@@ -90,6 +90,21 @@ class ServletTracingAutoConfigurationTests {
 	}
 
 	@Test
+	void worksWithoutTomcat() {
+		this.runner.run((context) -> assertThat(context).hasBean("tracingTomcatCustomizer"));
+		FilteredClassLoader loader = new FilteredClassLoader("org.apache.catalina", "org.springframework.boot.tomcat");
+		this.runner.withClassLoader(loader).run((context) -> {
+			assertThat(context).hasNotFailed()
+				.hasSingleBean(FilterRegistrationBean.class)
+				.doesNotHaveBean("tracingTomcatCustomizer");
+			new WebApplicationContextRunner().withParent(context)
+				.withClassLoader(loader)
+				.withUserConfiguration(ServletManagementTracingAutoConfiguration.class)
+				.run((child) -> assertThat(child).hasNotFailed().hasBean("managementTracingFilterRegistration"));
+		});
+	}
+
+	@Test
 	void worksWithoutSpringMvc() {
 		this.runner.withClassLoader(new FilteredClassLoader("org.springframework.web.servlet"))
 			.run((context) -> assertThat(context).hasNotFailed()
