@@ -1,6 +1,8 @@
 package dev.traced.autoconfigure;
 
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.function.Predicate;
 
 import dev.traced.core.RequestReader;
@@ -13,30 +15,34 @@ import io.opentelemetry.context.propagation.TextMapGetter;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.core.env.Environment;
-
 /**
  * The rules of this application and the traces that are forced, to be put around a
- * sampler: the rules where a trace begins, what is forced outside of all.
+ * sampler: the rules where a trace begins, what is forced outside of all. When a sampler
+ * is made anew while the application runs, what is read from requests follows, and the
+ * counts of rules go on.
  */
 final class RuleBasedSampling implements RequestReader {
 
-	private final SamplingRules rules;
+	private final ConcurrentMap<String, SamplingRule.Counts> counts = new ConcurrentHashMap<>();
 
-	private final @Nullable ForcedTraces forced;
+	private volatile Current current;
 
-	private final boolean explain;
-
-	private RuleBasedSampling(SamplingRules rules, @Nullable ForcedTraces forced, boolean explain) {
-		this.rules = rules;
-		this.forced = forced;
-		this.explain = explain;
+	RuleBasedSampling(SamplingRulesProperties properties) {
+		this.current = current(properties);
 	}
 
-	static RuleBasedSampling of(SamplingRulesProperties properties, Environment environment) {
-		UnknownRuleProperties.check(environment);
-		return new RuleBasedSampling(new SamplingRules(properties.toRules()), forced(properties.debug()),
-				properties.explain());
+	/** Takes other properties, for the sampler that is about to be made. */
+	RuleBasedSampling with(SamplingRulesProperties properties) {
+		if (!properties.equals(this.current.properties)) {
+			this.current = current(properties);
+		}
+		return this;
+	}
+
+	private Current current(SamplingRulesProperties properties) {
+		List<SamplingRule> rules = properties
+			.toRules((name) -> this.counts.computeIfAbsent(name, (key) -> new SamplingRule.Counts()));
+		return new Current(properties, new SamplingRules(rules), forced(properties.debug()));
 	}
 
 	private static @Nullable ForcedTraces forced(SamplingRulesProperties.Debug debug) {
@@ -50,29 +56,42 @@ final class RuleBasedSampling implements RequestReader {
 
 	/** Where a trace begins: rules first. */
 	Sampler root(Sampler sampler) {
-		return this.rules.otherwise(sampler);
+		return this.current.rules.otherwise(sampler);
 	}
 
 	/** What comes before the caller's decision. */
 	Sampler entry(Sampler sampler) {
-		Sampler entry = this.rules.overriding(sampler);
-		return (this.forced != null) ? this.forced.otherwise(entry, this.explain) : entry;
+		Current current = this.current;
+		Sampler entry = current.rules.overriding(sampler);
+		return (current.forced != null) ? current.forced.otherwise(entry, current.properties.explain()) : entry;
 	}
 
 	/** The rules in their order, with their counts. */
 	List<SamplingRule> rules() {
-		return this.rules.rules();
+		return this.current.rules.rules();
 	}
 
 	/** How many traces have been forced. */
 	long forced() {
-		return (this.forced != null) ? this.forced.forced() : 0;
+		ForcedTraces forced = this.current.forced;
+		return (forced != null) ? forced.forced() : 0;
 	}
 
 	@Override
 	public <C> Context read(Context context, C request, TextMapGetter<C> headers) {
-		Context read = this.rules.read(context, request, headers);
-		return (this.forced != null) ? this.forced.read(read, request, headers) : read;
+		Current current = this.current;
+		Context read = current.rules.read(context, request, headers);
+		return (current.forced != null) ? current.forced.read(read, request, headers) : read;
+	}
+
+	/**
+	 * What is made of properties.
+	 *
+	 * @param properties the properties
+	 * @param rules the rules
+	 * @param forced the traces that are forced, if any may be
+	 */
+	private record Current(SamplingRulesProperties properties, SamplingRules rules, @Nullable ForcedTraces forced) {
 	}
 
 }

@@ -4,6 +4,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.DoubleFunction;
+import java.util.function.Function;
 
 import dev.traced.sampling.RuleConditions;
 import dev.traced.sampling.Samplers;
@@ -31,16 +33,18 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param callers Services that sent the request, as tracing.sampling.caller.* tells them.
  * @param sampler Decides where the rule applies.
  * @param ratio Share of the traces, from 0 to 1, that the sampler "ratio" records.
+ * @param rate Traces per second, more than 0 and at most 1000000, that the samplers
+ * "adaptive" and "rate-limiting" record.
  * @param per What the rate is for: the rule as a whole, or every route.
  * @param overrideCaller Whether the rule decides even where the caller has decided.
  */
 record SamplingRuleProperties(@Nullable String name, @DefaultValue List<String> paths,
 		@DefaultValue List<String> methods, @DefaultValue List<String> spanNames, @DefaultValue List<SpanKind> kinds,
 		@DefaultValue List<String> attributes, @DefaultValue List<String> headers, @DefaultValue List<String> callers,
-		SamplingProperties.@Nullable Kind sampler, @Nullable Double ratio, @DefaultValue("rule") Per per,
-		@DefaultValue("false") boolean overrideCaller) {
+		SamplingProperties.@Nullable Kind sampler, @Nullable Double ratio, @Nullable Double rate,
+		@DefaultValue("rule") Per per, @DefaultValue("false") boolean overrideCaller) {
 
-	private static final String ALLOWED = "always, never or ratio";
+	private static final String ALLOWED = "adaptive, always, never, ratio or rate-limiting";
 
 	private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS",
 			"TRACE", "CONNECT", "QUERY", "_OTHER");
@@ -51,9 +55,11 @@ record SamplingRuleProperties(@Nullable String name, @DefaultValue List<String> 
 	 * @param index its index, from 0
 	 * @param caller how callers are told
 	 * @param explain whether recorded spans say which rule decided
+	 * @param counts the counts of a rule by its name
 	 * @return the rule
 	 */
-	SamplingRule toRule(String property, int index, SamplingRulesProperties.Caller caller, boolean explain) {
+	SamplingRule toRule(String property, int index, SamplingRulesProperties.Caller caller, boolean explain,
+			Function<String, SamplingRule.Counts> counts) {
 		RuleConditions conditions = conditions(property, caller);
 		if (conditions.isEmpty()) {
 			throw new InvalidTracingPropertyException(property, "",
@@ -63,7 +69,7 @@ record SamplingRuleProperties(@Nullable String name, @DefaultValue List<String> 
 		String name = (this.name != null) ? this.name : "rules[" + index + "]";
 		Sampler sampler = sampler(property, conditions);
 		return new SamplingRule(name, conditions, explain ? SamplingRules.explaining(sampler, name) : sampler,
-				this.overrideCaller);
+				this.overrideCaller, counts.apply(name));
 	}
 
 	private RuleConditions conditions(String property, SamplingRulesProperties.Caller caller) {
@@ -126,16 +132,28 @@ record SamplingRuleProperties(@Nullable String name, @DefaultValue List<String> 
 		if (this.sampler == null) {
 			throw new InvalidTracingPropertyException(property + ".sampler", null, ALLOWED);
 		}
-		if (this.ratio != null && this.sampler != SamplingProperties.Kind.RATIO) {
-			throw new InvalidTracingPropertyException(property + ".ratio", this.ratio,
-					"no ratio, since the sampler of the rule is not \"ratio\"");
-		}
+		refuse(property + ".ratio", this.ratio, this.sampler == SamplingProperties.Kind.RATIO);
+		refuse(property + ".rate", this.rate, this.sampler == SamplingProperties.Kind.RATE_LIMITING
+				|| this.sampler == SamplingProperties.Kind.ADAPTIVE);
 		return switch (this.sampler) {
+			case ADAPTIVE -> limited(conditions, rate(property), (rate) -> Samplers.adaptive(rate, 0, 1));
 			case ALWAYS -> Samplers.always();
 			case NEVER -> Samplers.never();
 			case RATIO -> Samplers.ratio(ratio(property));
-			default -> throw new InvalidTracingPropertyException(property + ".sampler", this.sampler, ALLOWED);
+			case RATE_LIMITING -> limited(conditions, rate(property), Samplers::rateLimiting);
 		};
+	}
+
+	private Sampler limited(RuleConditions conditions, double rate, DoubleFunction<Sampler> limiting) {
+		return (this.per == Per.ROUTE) ? SamplingRules.perRoute(conditions, () -> limiting.apply(rate))
+				: limiting.apply(rate);
+	}
+
+	private static void refuse(String property, @Nullable Object value, boolean allowed) {
+		if (value != null && !allowed) {
+			throw new InvalidTracingPropertyException(property, value,
+					"nothing, since the sampler of the rule makes no use of it");
+		}
 	}
 
 	private double ratio(String property) {
@@ -143,6 +161,14 @@ record SamplingRuleProperties(@Nullable String name, @DefaultValue List<String> 
 			throw new InvalidTracingPropertyException(property + ".ratio", this.ratio, "a number from 0 to 1");
 		}
 		return this.ratio;
+	}
+
+	private double rate(String property) {
+		if (this.rate == null || !(this.rate > 0 && this.rate <= Samplers.MAX_RATE)) {
+			throw new InvalidTracingPropertyException(property + ".rate", this.rate,
+					"a number of traces per second, more than 0 and at most 1000000");
+		}
+		return this.rate;
 	}
 
 	/**

@@ -3,6 +3,7 @@ package dev.traced.autoconfigure;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 import dev.traced.sampling.SamplingRule;
 import org.jspecify.annotations.Nullable;
@@ -27,19 +28,20 @@ record SamplingRulesProperties(@DefaultValue List<SamplingRuleProperties> rules,
 	private static final String RULES = "tracing.sampling.rules";
 
 	SamplingRulesProperties {
-		toRules(rules, caller, explain);
+		toRules(rules, caller, explain, (name) -> new SamplingRule.Counts());
 	}
 
-	List<SamplingRule> toRules() {
-		return toRules(this.rules, this.caller, this.explain);
+	List<SamplingRule> toRules(Function<String, SamplingRule.Counts> counts) {
+		return toRules(this.rules, this.caller, this.explain, counts);
 	}
 
-	private static List<SamplingRule> toRules(List<SamplingRuleProperties> properties, Caller caller, boolean explain) {
+	private static List<SamplingRule> toRules(List<SamplingRuleProperties> properties, Caller caller, boolean explain,
+			Function<String, SamplingRule.Counts> counts) {
 		Set<String> names = new HashSet<>();
 		SamplingRule[] rules = new SamplingRule[properties.size()];
 		for (int i = 0; i < rules.length; i++) {
 			String property = RULES + "[" + i + "]";
-			rules[i] = properties.get(i).toRule(property, i, caller, explain);
+			rules[i] = properties.get(i).toRule(property, i, caller, explain, counts);
 			if (rules[i].name().isBlank() || !names.add(rules[i].name())) {
 				throw new InvalidTracingPropertyException(property + ".name", rules[i].name(),
 						"a name that is not blank and that no other rule has");

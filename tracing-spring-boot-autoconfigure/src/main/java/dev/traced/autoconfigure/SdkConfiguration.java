@@ -53,7 +53,8 @@ class SdkConfiguration {
 
 	@Bean
 	RuleBasedSampling tracingRuleBasedSampling(SamplingRulesProperties properties, Environment environment) {
-		return RuleBasedSampling.of(properties, environment);
+		UnknownRuleProperties.check(environment);
+		return new RuleBasedSampling(properties);
 	}
 
 	@Bean

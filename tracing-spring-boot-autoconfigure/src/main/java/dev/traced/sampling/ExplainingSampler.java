@@ -1,7 +1,9 @@
 package dev.traced.sampling;
 
 import java.util.List;
+import java.util.Map;
 
+import dev.traced.core.SamplerState;
 import dev.traced.core.SamplerTraits;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
@@ -16,7 +18,7 @@ import io.opentelemetry.sdk.trace.samplers.SamplingResult;
 /**
  * Writes on the spans that a sampler records which rule it belongs to.
  */
-final class ExplainingSampler implements Sampler, SamplerTraits {
+final class ExplainingSampler implements Sampler, SamplerTraits, SamplerState {
 
 	private static final AttributeKey<String> RULE = AttributeKey.stringKey("traced.sampling.rule");
 
@@ -24,16 +26,13 @@ final class ExplainingSampler implements Sampler, SamplerTraits {
 
 	private final Attributes reason;
 
-	private final SamplingResult sampled;
-
 	ExplainingSampler(Sampler sampler, String reason) {
 		this.sampler = sampler;
 		this.reason = Attributes.of(RULE, reason);
-		this.sampled = sampled(reason);
 	}
 
-	static SamplingResult sampled(String reason) {
-		return SamplingResult.create(SamplingDecision.RECORD_AND_SAMPLE, Attributes.of(RULE, reason));
+	static SamplingResult explained(SamplingResult result, String reason) {
+		return new Explained(result, Attributes.of(RULE, reason));
 	}
 
 	@Override
@@ -44,7 +43,7 @@ final class ExplainingSampler implements Sampler, SamplerTraits {
 		if (result.getDecision() == SamplingDecision.DROP) {
 			return result;
 		}
-		return (result == SamplingResult.recordAndSample()) ? this.sampled : new Explained(result, this.reason);
+		return new Explained(result, this.reason);
 	}
 
 	@Override
@@ -55,6 +54,11 @@ final class ExplainingSampler implements Sampler, SamplerTraits {
 	@Override
 	public boolean readsAttributes() {
 		return SamplingRules.readsAttributes(this.sampler);
+	}
+
+	@Override
+	public Map<String, Object> state() {
+		return SamplerState.of(this.sampler);
 	}
 
 	@Override

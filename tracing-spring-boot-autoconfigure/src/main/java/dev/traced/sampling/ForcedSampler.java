@@ -1,7 +1,10 @@
 package dev.traced.sampling;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
+import dev.traced.core.SamplerState;
 import dev.traced.core.SamplerTraits;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanKind;
@@ -13,7 +16,7 @@ import io.opentelemetry.sdk.trace.samplers.SamplingResult;
 /**
  * Samples what is forced, and leaves the rest to another sampler.
  */
-final class ForcedSampler implements Sampler, SamplerTraits {
+final class ForcedSampler implements Sampler, SamplerTraits, SamplerState {
 
 	private final ForcedTraces traces;
 
@@ -27,7 +30,7 @@ final class ForcedSampler implements Sampler, SamplerTraits {
 		this.traces = traces;
 		this.sampler = sampler;
 		this.traits = (sampler instanceof SamplerTraits known) ? known : SamplerTraits.UNKNOWN;
-		this.first = explain ? ExplainingSampler.sampled("debug") : SamplingResult.recordAndSample();
+		this.first = explain ? ExplainingSampler.explained(Outcome.FORCED, "debug") : Outcome.FORCED;
 	}
 
 	@Override
@@ -52,6 +55,13 @@ final class ForcedSampler implements Sampler, SamplerTraits {
 	@Override
 	public boolean readsAttributes() {
 		return this.traits.readsAttributes();
+	}
+
+	@Override
+	public Map<String, Object> state() {
+		Map<String, Object> state = new LinkedHashMap<>(SamplerState.of(this.sampler));
+		state.put("forced", this.traces.forced());
+		return state;
 	}
 
 	@Override

@@ -1,5 +1,6 @@
 package dev.traced.sampling;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;
@@ -107,6 +108,11 @@ public final class ForcedTraces implements RequestReader {
 		@Override
 		boolean accepts(String value) {
 			return MessageDigest.isEqual(this.secret, value.getBytes(StandardCharsets.UTF_8));
+		}
+
+		@Override
+		Object asked() {
+			return ByteBuffer.wrap(this.secret);
 		}
 
 	}

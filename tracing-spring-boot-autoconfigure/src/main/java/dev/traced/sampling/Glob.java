@@ -13,22 +13,30 @@ final class Glob {
 
 	private final Kind kind;
 
-	/** What has to be found, without the asterisk of a {@link Kind#PREFIX}. */
+	/** What has to be found, without the asterisks. */
 	private final String literal;
 
 	private Glob(String pattern) {
 		this.pattern = pattern;
-		int wildcard = wildcard(pattern);
-		if (wildcard < 0) {
-			this.kind = Kind.EXACT;
+		int wildcard = wildcard(pattern, 0);
+		boolean first = pattern.startsWith("*");
+		int inner = first ? wildcard(pattern, 1) : wildcard;
+		boolean last = inner == pattern.length() - 1 && pattern.endsWith("*");
+		if (inner < 0) {
+			this.kind = first ? Kind.SUFFIX : Kind.EXACT;
 		}
-		else if (wildcard == pattern.length() - 1 && pattern.endsWith("*")) {
-			this.kind = Kind.PREFIX;
+		else if (last) {
+			this.kind = first ? Kind.CONTAINED : Kind.PREFIX;
 		}
 		else {
 			this.kind = Kind.PATTERN;
 		}
-		this.literal = (wildcard < 0) ? pattern : pattern.substring(0, wildcard);
+		this.literal = switch (this.kind) {
+			case EXACT -> pattern;
+			case SUFFIX -> pattern.substring(1);
+			case CONTAINED -> pattern.substring(1, inner);
+			case PREFIX, PATTERN -> pattern.substring(0, wildcard);
+		};
 	}
 
 	static Glob of(String pattern) {
@@ -55,6 +63,8 @@ final class Glob {
 		return switch (this.kind) {
 			case EXACT -> text.equals(this.literal);
 			case PREFIX -> text.startsWith(this.literal);
+			case SUFFIX -> text.endsWith(this.literal);
+			case CONTAINED -> text.contains(this.literal);
 			case PATTERN -> text.startsWith(this.literal) && matches(text, 0, text.length());
 		};
 	}
@@ -90,8 +100,8 @@ final class Glob {
 		return p == length;
 	}
 
-	private static int wildcard(String pattern) {
-		for (int i = 0; i < pattern.length(); i++) {
+	private static int wildcard(String pattern, int from) {
+		for (int i = from; i < pattern.length(); i++) {
 			if (pattern.charAt(i) == '*' || pattern.charAt(i) == '?') {
 				return i;
 			}
@@ -106,7 +116,7 @@ final class Glob {
 
 	private enum Kind {
 
-		EXACT, PREFIX, PATTERN
+		EXACT, PREFIX, SUFFIX, CONTAINED, PATTERN
 
 	}
 

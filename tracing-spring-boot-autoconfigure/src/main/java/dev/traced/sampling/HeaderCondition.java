@@ -5,6 +5,7 @@ import java.util.Locale;
 
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.ContextKey;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A condition on a header of the request. It is checked where the request comes in, and
@@ -32,8 +33,16 @@ abstract class HeaderCondition {
 				return Glob.any(values, value);
 			}
 
+			@Override
+			Object asked() {
+				return List.of(values).toString();
+			}
+
 		};
 	}
+
+	/** What is asked of the value: equal conditions ask the same. */
+	abstract Object asked();
 
 	/** The name of the header, in lower case. */
 	final String header() {
@@ -45,11 +54,23 @@ abstract class HeaderCondition {
 	/** Whether the request that led to this context met the condition. */
 	final boolean isMet(Context context) {
 		for (HeaderCondition condition : met(context)) {
-			if (condition == this) {
+			// rules may be made anew between reading a request and deciding on it
+			if (condition == this || condition.equals(this)) {
 				return true;
 			}
 		}
 		return false;
+	}
+
+	@Override
+	public final boolean equals(@Nullable Object other) {
+		return this == other || (other instanceof HeaderCondition condition && this.header.equals(condition.header)
+				&& asked().equals(condition.asked()));
+	}
+
+	@Override
+	public final int hashCode() {
+		return this.header.hashCode();
 	}
 
 	/** The conditions that the request that led to this context met. */

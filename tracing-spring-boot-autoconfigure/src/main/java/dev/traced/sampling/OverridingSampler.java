@@ -1,7 +1,9 @@
 package dev.traced.sampling;
 
 import java.util.List;
+import java.util.Map;
 
+import dev.traced.core.SamplerState;
 import dev.traced.core.SamplerTraits;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
@@ -16,7 +18,7 @@ import io.opentelemetry.sdk.trace.samplers.SamplingResult;
  * Asks the rules before the caller's decision counts: if the first that applies overrides
  * it, that rule decides. Everything else goes to another sampler.
  */
-final class OverridingSampler implements Sampler, SamplerTraits {
+final class OverridingSampler implements Sampler, SamplerTraits, SamplerState {
 
 	private final SamplingRules rules;
 
@@ -56,6 +58,11 @@ final class OverridingSampler implements Sampler, SamplerTraits {
 	@Override
 	public boolean readsAttributes() {
 		return this.rules.readsAttributes() || this.traits.readsAttributes();
+	}
+
+	@Override
+	public Map<String, Object> state() {
+		return SamplerState.of(this.sampler);
 	}
 
 	@Override

@@ -1,10 +1,12 @@
 package dev.traced.sampling;
 
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Supplier;
 
+import dev.traced.core.SamplerState;
 import dev.traced.core.SamplerTraits;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanKind;
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * of a quiet one. Strangers can invent paths: only so many have their own, in the order
  * in which they come, and the others share one.
  */
-final class RouteBudgets implements Sampler, SamplerTraits {
+final class RouteBudgets implements Sampler, SamplerTraits, SamplerState {
 
 	static final int LIMIT = 256;
 
@@ -56,13 +58,10 @@ final class RouteBudgets implements Sampler, SamplerTraits {
 	}
 
 	private long route(String name, Attributes attributes) {
-		String route = attributes.get(RuleConditions.ROUTE);
-		if (route != null) {
-			return route.hashCode();
-		}
 		String sent = attributes.get(RuleConditions.URL_PATH);
 		if (sent == null) {
-			return name.hashCode();
+			String route = attributes.get(RuleConditions.ROUTE);
+			return ((route != null) ? route : name).hashCode();
 		}
 		String path = PathGlob.plain(sent);
 		PathGlob pattern = this.conditions.matchingPath(path, null);
@@ -103,6 +102,11 @@ final class RouteBudgets implements Sampler, SamplerTraits {
 	@Override
 	public boolean readsAttributes() {
 		return true;
+	}
+
+	@Override
+	public Map<String, Object> state() {
+		return Map.of("routes", size());
 	}
 
 	@Override

@@ -1,7 +1,10 @@
 package dev.traced.sampling;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
+import dev.traced.core.SamplerState;
 import dev.traced.core.SamplerTraits;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
@@ -16,7 +19,7 @@ import io.opentelemetry.sdk.trace.samplers.SamplingResult;
  * Decides by rules where a trace begins in this process, and by another sampler where no
  * rule applies.
  */
-final class RuleBasedSampler implements Sampler, SamplerTraits {
+final class RuleBasedSampler implements Sampler, SamplerTraits, SamplerState {
 
 	private final SamplingRules rules;
 
@@ -52,6 +55,28 @@ final class RuleBasedSampler implements Sampler, SamplerTraits {
 	@Override
 	public boolean readsAttributes() {
 		return this.readsAttributes;
+	}
+
+	@Override
+	public Map<String, Object> state() {
+		Map<String, Object> state = new LinkedHashMap<>();
+		state.put("rules", this.rules.rules().stream().map(RuleBasedSampler::state).toList());
+		Map<String, Object> otherwise = SamplerState.of(this.otherwise);
+		if (!otherwise.isEmpty()) {
+			state.put("otherwise", otherwise);
+		}
+		return state;
+	}
+
+	private static Map<String, Object> state(SamplingRule rule) {
+		Map<String, Object> state = new LinkedHashMap<>();
+		state.put("name", rule.name());
+		state.put("conditions", rule.describeConditions());
+		state.put("sampler", rule.sampler().getDescription());
+		state.put("decided", rule.decided());
+		state.put("sampled", rule.sampled());
+		state.putAll(SamplerState.of(rule.sampler()));
+		return state;
 	}
 
 	@Override

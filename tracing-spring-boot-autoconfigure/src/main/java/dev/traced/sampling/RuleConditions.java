@@ -114,7 +114,15 @@ public final class RuleConditions {
 	}
 
 	boolean readsAttributes() {
-		return this.methods.length > 0 || this.paths.length > 0 || this.attributes.length > 0;
+		return readsMethod() || readsPath() || this.attributes.length > 0;
+	}
+
+	boolean readsMethod() {
+		return this.methods.length > 0;
+	}
+
+	boolean readsPath() {
+		return this.paths.length > 0;
 	}
 
 	Stream<HeaderCondition> headers() {

@@ -24,9 +24,7 @@ public final class SamplingRule {
 
 	private final boolean overridesCaller;
 
-	private final LongAdder decided = new LongAdder();
-
-	private final LongAdder sampled = new LongAdder();
+	private final Counts counts;
 
 	/**
 	 * Creates a rule.
@@ -36,10 +34,24 @@ public final class SamplingRule {
 	 * @param overridesCaller whether it decides even where the caller has decided
 	 */
 	public SamplingRule(String name, RuleConditions conditions, Sampler sampler, boolean overridesCaller) {
+		this(name, conditions, sampler, overridesCaller, new Counts());
+	}
+
+	/**
+	 * Creates a rule that goes on counting where another has stopped.
+	 * @param name its name, for descriptions and counts
+	 * @param conditions where it applies
+	 * @param sampler decides where it applies
+	 * @param overridesCaller whether it decides even where the caller has decided
+	 * @param counts its counts
+	 */
+	public SamplingRule(String name, RuleConditions conditions, Sampler sampler, boolean overridesCaller,
+			Counts counts) {
 		this.name = name;
 		this.conditions = conditions;
 		this.sampler = sampler;
 		this.overridesCaller = overridesCaller;
+		this.counts = counts;
 	}
 
 	RuleConditions conditions() {
@@ -54,9 +66,9 @@ public final class SamplingRule {
 			List<LinkData> parentLinks) {
 		SamplingResult result = this.sampler.shouldSample(parentContext, traceId, name, spanKind, attributes,
 				parentLinks);
-		this.decided.increment();
+		this.counts.decided.increment();
 		if (result.getDecision() == SamplingDecision.RECORD_AND_SAMPLE) {
-			this.sampled.increment();
+			this.counts.sampled.increment();
 		}
 		return result;
 	}
@@ -82,7 +94,7 @@ public final class SamplingRule {
 	 * @return the number of decisions
 	 */
 	public long decided() {
-		return this.decided.sum();
+		return this.counts.decided.sum();
 	}
 
 	/**
@@ -90,7 +102,7 @@ public final class SamplingRule {
 	 * @return the number of traces
 	 */
 	public long sampled() {
-		return this.sampled.sum();
+		return this.counts.sampled.sum();
 	}
 
 	/**
@@ -104,6 +116,21 @@ public final class SamplingRule {
 	@Override
 	public String toString() {
 		return this.name + ": " + this.sampler.getDescription();
+	}
+
+	/**
+	 * The counts of a rule, which may outlive it.
+	 */
+	public static final class Counts {
+
+		private final LongAdder decided = new LongAdder();
+
+		private final LongAdder sampled = new LongAdder();
+
+		/** Begins with zero. */
+		public Counts() {
+		}
+
 	}
 
 }

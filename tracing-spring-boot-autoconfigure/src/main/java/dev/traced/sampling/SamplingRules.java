@@ -35,6 +35,10 @@ public final class SamplingRules implements RequestReader {
 
 	private final boolean readsAttributes;
 
+	private final boolean readsMethod;
+
+	private final boolean readsPath;
+
 	private final boolean overrides;
 
 	/**
@@ -48,15 +52,16 @@ public final class SamplingRules implements RequestReader {
 		this.headers = conditions.isEmpty() ? RequestReader.NONE : new HeaderConditions(conditions);
 		this.readsAttributes = rules.stream()
 			.anyMatch((rule) -> rule.conditions().readsAttributes() || readsAttributes(rule.sampler()));
+		this.readsMethod = rules.stream().anyMatch((rule) -> rule.conditions().readsMethod());
+		this.readsPath = rules.stream().anyMatch((rule) -> rule.conditions().readsPath());
 		this.overrides = rules.stream().anyMatch(SamplingRule::overridesCaller);
 	}
 
 	/**
 	 * A sampler for a rule under which every route has a budget of its own. The route is
-	 * {@code http.route} where that is known when a span starts, otherwise the pattern of
-	 * the rule if that is a route, otherwise the path with what looks like identifiers
-	 * taken as one, otherwise the name of the span. 256 routes have their own, all others
-	 * share one.
+	 * the pattern of the rule if that is a route, otherwise the path with what looks like
+	 * identifiers taken as one; where there is no path, {@code http.route} or else the
+	 * name of the span. 256 routes have their own, all others share one.
 	 * @param conditions the conditions of the rule
 	 * @param samplers makes a sampler for one route
 	 * @return the sampler
@@ -117,14 +122,13 @@ public final class SamplingRules implements RequestReader {
 
 	/** The first rule that applies. */
 	@Nullable SamplingRule find(Context context, String name, SpanKind kind, Attributes attributes) {
-		String method = null;
+		String method = this.readsMethod ? attributes.get(RuleConditions.METHOD) : null;
 		String path = null;
 		String route = null;
-		if (this.readsAttributes) {
-			method = attributes.get(RuleConditions.METHOD);
-			path = attributes.get(RuleConditions.URL_PATH);
-			path = (path != null) ? PathGlob.plain(path) : null;
-			route = attributes.get(RuleConditions.ROUTE);
+		if (this.readsPath) {
+			String sent = attributes.get(RuleConditions.URL_PATH);
+			path = (sent != null) ? PathGlob.plain(sent) : null;
+			route = (sent == null) ? attributes.get(RuleConditions.ROUTE) : null;
 		}
 		for (SamplingRule rule : this.rules) {
 			if (rule.conditions().match(context, name, kind, attributes, method, path, route)) {

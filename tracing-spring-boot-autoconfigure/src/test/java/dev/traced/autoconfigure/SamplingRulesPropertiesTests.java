@@ -6,10 +6,13 @@ import java.util.Map;
 import dev.traced.core.Tracing;
 import dev.traced.sampling.SamplingRule;
 import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapGetter;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
+import io.opentelemetry.sdk.trace.samplers.SamplingDecision;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,6 +67,44 @@ class SamplingRulesPropertiesTests {
 	}
 
 	@Test
+	void aRateIsForTheRuleOrForEveryRoute() {
+		this.runner
+			.withPropertyValues("tracing.sampling.sampler=never", "tracing.sampling.rules[0].paths=/a",
+					"tracing.sampling.rules[0].sampler=rate-limiting", "tracing.sampling.rules[0].rate=5",
+					"tracing.sampling.rules[1].paths=/**", "tracing.sampling.rules[1].sampler=rate-limiting",
+					"tracing.sampling.rules[1].rate=0.5", "tracing.sampling.rules[1].per=route",
+					"tracing.sampling.rules[2].kinds=consumer", "tracing.sampling.rules[2].sampler=adaptive",
+					"tracing.sampling.rules[2].rate=3")
+			.run((context) -> assertThat(context.getBean(Sampler.class).getDescription())
+				.isEqualTo("parent-based{rules{rules[0]: rate-limiting{5/s}, rules[1]: rate-limiting{0.5/s} per route, "
+						+ "rules[2]: adaptive{3/s}, otherwise never}}"));
+	}
+
+	@Test
+	void countsGoOnAndHeadersStillMatchWhenTheSamplerIsMadeAnew() {
+		this.runner
+			.withPropertyValues("tracing.sampling.sampler=never", "tracing.sampling.rules[0].headers=x-a=1",
+					"tracing.sampling.rules[0].sampler=always")
+			.run((context) -> {
+				RuleBasedSampling rules = context.getBean(RuleBasedSampling.class);
+				SamplingRulesProperties properties = context.getBean(SamplingRulesProperties.class);
+				Sampler before = context.getBean(Sampler.class);
+				SamplingRulesProperties other = new SamplingRulesProperties(properties.rules(), properties.caller(),
+						properties.debug(), true);
+				Sampler after = context.getBean(SamplingProperties.class).toSampler(rules.with(other));
+				Context request = rules.read(Context.root(), Map.of("x-a", "1"), HEADERS);
+				for (Sampler sampler : List.of(before, after)) {
+					assertThat(sampler
+						.shouldSample(request, "0af7651916cd43dd8448eb211c80319c", "GET", SpanKind.SERVER,
+								Attributes.empty(), List.of())
+						.getDecision()).isEqualTo(SamplingDecision.RECORD_AND_SAMPLE);
+				}
+				assertThat(rules.rules().get(0).decided()).isEqualTo(2);
+				assertThat(rules.rules().get(0).sampled()).isEqualTo(2);
+			});
+	}
+
+	@Test
 	void withoutRulesNothingIsAdded() {
 		this.runner.withPropertyValues("tracing.sampling.sampler=always")
 			.run((context) -> assertThat(context.getBean(Sampler.class).getDescription())
@@ -73,25 +114,28 @@ class SamplingRulesPropertiesTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|',
 			textBlock = """
-					rules[0].paths=/a;rules[0].sampler=ratio;rules[0].ratio=1.5       | rules[0].ratio      | a number from 0 to 1
-					rules[0].paths=/a;rules[0].sampler=ratio                          | rules[0].ratio      | a number from 0 to 1
-					rules[0].paths=/a;rules[0].sampler=always;rules[0].ratio=0.5      | rules[0].ratio      | no ratio, since
-					rules[0].paths=/a;rules[0].sampler=sometimes                      | rules[0].sampler    | always or never or ratio
-					rules[0].paths=/a                                                 | rules[0].sampler    | always, never
-					rules[0].sampler=always                                           | rules[0]            | at least one condition
-					rules[0].paths=/a/**/b;rules[0].sampler=always                    | rules[0].paths      | path patterns such as
-					rules[0].methods=FETCH;rules[0].sampler=always                    | rules[0].methods    | HTTP methods in use
-					rules[0].kinds=servant;rules[0].sampler=always                    | rules[0].kinds      | internal or server
-					rules[0].attributes==x;rules[0].sampler=always                    | rules[0].attributes | name or name=value
-					rules[0].headers=a=1,A=2;rules[0].sampler=always                  | rules[0].headers    | each name once
-					rules[0].pahts=/a;rules[0].kinds=server;rules[0].sampler=always   | rules[0].pahts      | one of the properties name, paths
-					rules[0].paths=/a;rules[0].sampler=always;rules[0].per=hour       | rules[0].per        | rule or route
-					debug.secret=too-short;debug.header=x                             | debug.secret        | at least 16 characters
-					debug.header=x-debug                                              | debug.secret        | a secret of at least
-					debug.secret=correct-horse-battery                                | debug.header        | the name of a header
-					debug.header=x debug;debug.secret=correct-horse-battery           | debug.header        | a name without blanks
-					caller.header=x:caller                                            | caller.header       | a name without blanks
-					""")
+							rules[0].paths=/a;rules[0].sampler=ratio;rules[0].ratio=1.5       | rules[0].ratio      | a number from 0 to 1
+							rules[0].paths=/a;rules[0].sampler=ratio                          | rules[0].ratio      | a number from 0 to 1
+							rules[0].paths=/a;rules[0].sampler=always;rules[0].ratio=0.5      | rules[0].ratio      | nothing, since the sampler
+					rules[0].paths=/a;rules[0].sampler=always;rules[0].rate=5         | rules[0].rate       | nothing, since the sampler
+					rules[0].paths=/a;rules[0].sampler=rate-limiting;rules[0].rate=0  | rules[0].rate       | more than 0
+					rules[0].paths=/a;rules[0].sampler=rate-limiting                  | rules[0].rate       | more than 0
+							rules[0].paths=/a;rules[0].sampler=sometimes                      | rules[0].sampler    | adaptive or always or never
+							rules[0].paths=/a                                                 | rules[0].sampler    | adaptive, always
+							rules[0].sampler=always                                           | rules[0]            | at least one condition
+							rules[0].paths=/a/**/b;rules[0].sampler=always                    | rules[0].paths      | path patterns such as
+							rules[0].methods=FETCH;rules[0].sampler=always                    | rules[0].methods    | HTTP methods in use
+							rules[0].kinds=servant;rules[0].sampler=always                    | rules[0].kinds      | internal or server
+							rules[0].attributes==x;rules[0].sampler=always                    | rules[0].attributes | name or name=value
+							rules[0].headers=a=1,A=2;rules[0].sampler=always                  | rules[0].headers    | each name once
+							rules[0].pahts=/a;rules[0].kinds=server;rules[0].sampler=always   | rules[0].pahts      | one of the properties name, paths
+							rules[0].paths=/a;rules[0].sampler=always;rules[0].per=hour       | rules[0].per        | rule or route
+							debug.secret=too-short;debug.header=x                             | debug.secret        | at least 16 characters
+							debug.header=x-debug                                              | debug.secret        | a secret of at least
+							debug.secret=correct-horse-battery                                | debug.header        | the name of a header
+							debug.header=x debug;debug.secret=correct-horse-battery           | debug.header        | a name without blanks
+							caller.header=x:caller                                            | caller.header       | a name without blanks
+							""")
 	void whatIsWrongIsNamedWithItsPlace(String settings, String property, String allowed) {
 		String[] values = List.of(settings.split(";"))
 			.stream()

@@ -34,7 +34,6 @@ class WrongPropertiesTests {
 			tracing.sampling.ratio=NaN                    | a number from 0 to 1
 			tracing.sampling.ratio=half                   | a number
 			tracing.sampling.rate=0                       | a number of traces per second, more than 0
-			tracing.sampling.rate=2000000                 | traces per second, more than 0 and at most 1000000
 			tracing.sampling.rate=NaN                     | a number of traces per second, more than 0
 			tracing.sampling.min-ratio=-1                 | a number from 0 to 1
 			tracing.sampling.max-ratio=1.1                | a number from 0 to 1
@@ -90,6 +89,13 @@ class WrongPropertiesTests {
 	void oneValueOfTheOtlpExportThatIsNotAllowed(String setting, String allowed, CapturedOutput output) {
 		assertThatThrownBy(() -> start("tracing.export.otlp.endpoint=http://localhost:1", setting)).isNotNull();
 		assertThat(output).contains("APPLICATION FAILED TO START").contains(allowed);
+	}
+
+	@Test
+	void theSmallestRatioIsNotAboveTheLargest(CapturedOutput output) {
+		assertThatThrownBy(() -> start("tracing.sampling.min-ratio=0.5", "tracing.sampling.max-ratio=0.1")).isNotNull();
+		assertThat(output).contains("'tracing.sampling.min-ratio'")
+			.contains("a number from 0 to tracing.sampling.max-ratio, which is 0.1");
 	}
 
 	@ParameterizedTest

@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
 import dev.traced.core.Guard;
+import dev.traced.core.SamplerState;
 import dev.traced.core.SamplerTraits;
 import dev.traced.core.Suppression;
 import io.opentelemetry.api.baggage.Baggage;
@@ -221,6 +222,10 @@ class SamplingRulesTests {
 		assertThat(rules.rules().get(0).decided()).isEqualTo(10);
 		assertThat(rules.rules().get(0).sampled()).isEqualTo(5);
 		assertThat(rules.rules().get(0).name()).isEqualTo("rule");
+		assertThat(SamplerState.of(sampler)).isEqualTo(Map.of("rules", List
+			.of(Map.of("name", "rule", "conditions", "method=GET", "sampler", "test", "decided", 10L, "sampled", 5L))));
+		Sampler outer = ForcedTraces.of((context) -> false).otherwise(sampler, false);
+		assertThat(SamplerState.of(outer)).containsKey("rules").containsEntry("forced", 0L);
 	}
 
 	@Test
@@ -298,7 +303,7 @@ class SamplingRulesTests {
 			.isEqualTo("checkout");
 		assertThat(decide(SamplingRules.explaining(Samplers.never(), "x"), Context.root(), "x", SpanKind.SERVER,
 				Attributes.empty()))
-			.isSameAs(SamplingResult.drop());
+			.isSameAs(decide(Samplers.never(), Context.root(), "x", SpanKind.SERVER, Attributes.empty()));
 		SamplingResult other = SamplingResult.create(SamplingDecision.RECORD_ONLY,
 				Attributes.of(AttributeKey.stringKey("a"), "b"));
 		SamplingResult explained = decide(SamplingRules.explaining(new Fixed(other), "x"), Context.root(), "x",
