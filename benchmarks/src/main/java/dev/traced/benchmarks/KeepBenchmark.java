@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
+import dev.traced.core.Edge;
 import dev.traced.core.ErrorRecorder;
 import dev.traced.core.Guard;
 import dev.traced.core.Instrumentation;
@@ -11,18 +12,21 @@ import dev.traced.core.Operation;
 import dev.traced.core.SamplerTraits;
 import dev.traced.core.SpanConvention;
 import dev.traced.core.Tracing;
+import dev.traced.recording.RecordingTracerProvider;
 import dev.traced.sampling.Samplers;
 import dev.traced.sampling.tail.KeepRules;
 import dev.traced.sampling.tail.SpanThrift;
 import dev.traced.sampling.tail.TailLimits;
 import dev.traced.sampling.tail.TailSampling;
+import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.context.Context;
-import io.opentelemetry.sdk.OpenTelemetrySdk;
-import io.opentelemetry.sdk.trace.SdkTracerProvider;
-import io.opentelemetry.sdk.trace.SdkTracerProviderBuilder;
+import io.opentelemetry.sdk.resources.Resource;
+import io.opentelemetry.sdk.trace.IdGenerator;
+import io.opentelemetry.sdk.trace.SpanLimits;
+import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.data.LinkData;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import io.opentelemetry.sdk.trace.samplers.SamplingResult;
@@ -51,15 +55,15 @@ public class KeepBenchmark {
 	private static final int SPANS = 10;
 
 	/**
-	 * Nothing kept; spans that are recorded and go nowhere, which is the SDK's part; keep
-	 * rules.
+	 * Nothing kept; spans that are recorded and go nowhere, which is the recorder's part;
+	 * keep rules.
 	 */
 	@Param({ "off", "recorded", "on" })
 	public String keep;
 
 	private Instrumentation<String, String> instrumentation;
 
-	/** Builds the SDK. */
+	/** Builds what makes the spans. */
 	@Setup
 	public void prepare() {
 		Guard guard = new Guard((doing, total, failure) -> {
@@ -70,12 +74,13 @@ public class KeepBenchmark {
 				new TailLimits(10_000, 50_000, 64 << 20, 1000, Duration.ofMinutes(5), 10_000), true, System::nanoTime);
 		Sampler head = this.keep.equals("recorded") ? new RecordOnly() : Samplers.parentBased(Samplers.never());
 		Sampler sampler = Samplers.guarded(tail.sampler(head), guard);
-		SdkTracerProviderBuilder builder = SdkTracerProvider.builder().setSampler(sampler);
-		tail.processor((spans, complete) -> {
-		}).ifPresent(builder::addSpanProcessor);
-		Tracing tracing = new Tracing(OpenTelemetrySdk.builder().setTracerProvider(builder.build()).build(),
+		List<SpanProcessor> processors = tail.processor((spans, complete) -> {
+		}).stream().toList();
+		Tracing tracing = new Tracing(OpenTelemetry.noop(),
+				new RecordingTracerProvider(Resource.getDefault(), sampler, processors, IdGenerator.random(),
+						SpanLimits.getDefault()),
 				() -> (SamplerTraits) sampler, guard, new ErrorRecorder((error) -> null, null, true),
-				(context) -> context);
+				(context) -> context, Edge.OPEN);
 		this.instrumentation = tracing.local("benchmark", new Convention());
 	}
 

@@ -101,7 +101,7 @@ public final class BatchingSpanProcessor implements SpanProcessor {
 	 * @param span the span, which has ended
 	 */
 	public void export(SpanData span) {
-		queue(new EndedSpan(span));
+		queue((span instanceof ReadableSpan readable) ? readable : new EndedSpan(span));
 	}
 
 	private void queue(ReadableSpan span) {

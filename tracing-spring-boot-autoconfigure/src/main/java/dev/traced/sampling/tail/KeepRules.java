@@ -102,12 +102,16 @@ public record KeepRules(boolean errors, List<Statuses> statuses, List<SlowRoute>
 	}
 
 	private boolean hasAttribute(Attributes found) {
+		boolean[] has = new boolean[1];
+		found.forEach((key, value) -> has[0] |= isWanted(key.getKey(), value));
+		return has[0];
+	}
+
+	private boolean isWanted(String name, Object value) {
 		for (Attribute wanted : this.attributes) {
-			for (AttributeKey<?> key : found.asMap().keySet()) {
-				if (key.getKey().equals(wanted.name())
-						&& (wanted.value() == null || wanted.value().equals(String.valueOf(found.get(key))))) {
-					return true;
-				}
+			if (wanted.name().equals(name)
+					&& (wanted.value() == null || wanted.value().equals(String.valueOf(value)))) {
+				return true;
 			}
 		}
 		return false;

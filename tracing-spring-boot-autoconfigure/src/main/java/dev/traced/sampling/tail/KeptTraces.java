@@ -2,6 +2,7 @@ package dev.traced.sampling.tail;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeptTraces {
 
+	private final LongSupplier nanoClock;
+
 	private final long ageNanos;
 
 	private final int maxFollowers;
@@ -19,7 +22,8 @@ final class KeptTraces {
 	/** The oldest first. */
 	private final Map<String, Kept> kept;
 
-	KeptTraces(TailLimits limits) {
+	KeptTraces(TailLimits limits, LongSupplier nanoClock) {
+		this.nanoClock = nanoClock;
 		this.ageNanos = limits.age().toNanos();
 		this.maxFollowers = limits.spansPerTrace();
 		this.kept = new LinkedHashMap<>() {
@@ -32,17 +36,17 @@ final class KeptTraces {
 		};
 	}
 
-	void add(String traceId, long now) {
-		this.kept.put(traceId, new Kept(now));
+	void add(String traceId) {
+		this.kept.put(traceId, new Kept(this.nanoClock.getAsLong()));
 	}
 
-	boolean contains(String traceId, long now) {
-		return find(traceId, now) != null;
+	boolean contains(String traceId) {
+		return find(traceId) != null;
 	}
 
 	/** Whether a span that has ended is kept like its trace. */
-	boolean follow(String traceId, long now) {
-		Kept trace = find(traceId, now);
+	boolean follow(String traceId) {
+		Kept trace = find(traceId);
 		if (trace == null) {
 			return false;
 		}
@@ -52,12 +56,12 @@ final class KeptTraces {
 		return true;
 	}
 
-	private @Nullable Kept find(String traceId, long now) {
+	private @Nullable Kept find(String traceId) {
 		if (this.kept.isEmpty()) {
 			return null;
 		}
 		Kept trace = this.kept.get(traceId);
-		if (trace != null && now - trace.since > this.ageNanos) {
+		if (trace != null && this.nanoClock.getAsLong() - trace.since > this.ageNanos) {
 			this.kept.remove(traceId);
 			return null;
 		}

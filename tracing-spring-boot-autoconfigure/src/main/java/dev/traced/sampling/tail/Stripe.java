@@ -5,6 +5,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 import io.opentelemetry.sdk.trace.data.SpanData;
 import org.jspecify.annotations.Nullable;
@@ -27,37 +28,44 @@ final class Stripe {
 
 	private final KeptTraces kept;
 
+	private final LongSupplier nanoClock;
+
+	/** The time at the start of the last root: close enough, and read once per trace. */
+	private long now;
+
 	private int spans;
 
 	private long bytes;
 
-	Stripe(TailLimits limits, KeepRules rules, TailCounters counters) {
+	Stripe(TailLimits limits, KeepRules rules, TailCounters counters, LongSupplier nanoClock) {
 		this.limits = limits;
 		this.rules = rules;
 		this.counters = counters;
-		this.kept = new KeptTraces(limits);
+		this.nanoClock = nanoClock;
+		this.kept = new KeptTraces(limits, nanoClock);
 	}
 
 	/** A local root starts. */
-	synchronized List<LocalTrace> begin(String traceId, boolean sampled, long now) {
+	synchronized List<LocalTrace> begin(String traceId, boolean sampled) {
+		this.now = this.nanoClock.getAsLong();
 		LocalTrace trace = this.waiting.get(traceId);
 		if (trace != null) {
 			trace.addRoot();
+			return evict();
+		}
+		if (!sampled && this.kept.contains(traceId)) {
 			return List.of();
 		}
-		if (!sampled && this.kept.contains(traceId, now)) {
-			return List.of();
-		}
-		this.waiting.put(traceId, new LocalTrace(traceId, sampled, now));
+		this.waiting.put(traceId, new LocalTrace(traceId, sampled, this.now));
 		this.bytes += LocalTrace.OVERHEAD;
-		return evict(now);
+		return evict();
 	}
 
 	/** A span is about to start below a local parent. */
-	synchronized Admission admit(String traceId, String parentSpanId, boolean parents, int max, long now) {
+	synchronized Admission admit(String traceId, String parentSpanId, boolean parents, int max) {
 		LocalTrace trace = this.waiting.get(traceId);
 		if (trace == null) {
-			return this.kept.contains(traceId, now) ? Admission.RECORDED : Admission.UNKNOWN;
+			return this.kept.contains(traceId) ? Admission.RECORDED : Admission.UNKNOWN;
 		}
 		if (!trace.admit(max)) {
 			return Admission.REFUSED;
@@ -71,16 +79,16 @@ final class Stripe {
 	}
 
 	/** Whether spans of a trace may still be recorded. */
-	synchronized boolean follows(String traceId, long now) {
-		return this.waiting.containsKey(traceId) || this.kept.contains(traceId, now);
+	synchronized boolean follows(String traceId) {
+		return this.waiting.containsKey(traceId) || this.kept.contains(traceId);
 	}
 
 	/** A span has ended. */
-	synchronized Ending end(SpanData span, boolean isRoot, @Nullable KeepCause cause, long size, long now) {
+	synchronized Ending end(SpanData span, boolean isRoot, @Nullable KeepCause cause, long size) {
 		String traceId = span.getTraceId();
 		LocalTrace trace = this.waiting.get(traceId);
 		if (trace == null) {
-			return late(span, isRoot, cause, now);
+			return late(span, isRoot, cause);
 		}
 		int spansBefore = trace.size();
 		long bytesBefore = trace.bytes();
@@ -92,7 +100,7 @@ final class Stripe {
 			if (!trace.isSampled() && trace.cause() == null && this.rules.share(traceId)) {
 				trace.cause(KeepCause.SHARE);
 			}
-			remember(trace, now);
+			remember(trace);
 			return new Ending(Ending.Fate.COMPLETE, List.of(trace));
 		}
 		if (trace.isSampled() && trace.size() > this.limits.spansPerTrace()) {
@@ -101,40 +109,40 @@ final class Stripe {
 			this.counters.countEvicted(Eviction.SPANS);
 			return new Ending(Ending.Fate.WAITS, List.of(trace));
 		}
-		List<LocalTrace> evicted = evict(now);
+		List<LocalTrace> evicted = evict();
 		return evicted.isEmpty() ? Ending.WAITS : new Ending(Ending.Fate.WAITS, evicted);
 	}
 
-	private Ending late(SpanData span, boolean isRoot, @Nullable KeepCause cause, long now) {
-		if (this.kept.follow(span.getTraceId(), now)) {
+	private Ending late(SpanData span, boolean isRoot, @Nullable KeepCause cause) {
+		if (this.kept.follow(span.getTraceId())) {
 			return Ending.FOLLOWS;
 		}
 		if (!isRoot || cause == null) {
 			return Ending.LATE;
 		}
 		// the trace of a root that has not ended can be missing only if it was evicted
-		this.kept.add(span.getTraceId(), now);
+		this.kept.add(span.getTraceId());
 		return Ending.ALONE;
 	}
 
-	private void remember(LocalTrace trace, long now) {
+	private void remember(LocalTrace trace) {
 		if (trace.cause() != null) {
-			this.kept.add(trace.traceId(), now);
+			this.kept.add(trace.traceId());
 		}
 	}
 
-	private List<LocalTrace> evict(long now) {
+	private List<LocalTrace> evict() {
 		List<LocalTrace> evicted = List.of();
 		Iterator<LocalTrace> oldest = this.waiting.values().iterator();
 		while (oldest.hasNext()) {
 			LocalTrace trace = oldest.next();
-			Eviction why = why(trace, now);
+			Eviction why = why(trace);
 			if (why == null) {
 				break;
 			}
 			oldest.remove();
 			forget(trace);
-			remember(trace, now);
+			remember(trace);
 			this.counters.countEvicted(why);
 			if (evicted.isEmpty()) {
 				evicted = new ArrayList<>();
@@ -144,7 +152,7 @@ final class Stripe {
 		return evicted;
 	}
 
-	private @Nullable Eviction why(LocalTrace oldest, long now) {
+	private @Nullable Eviction why(LocalTrace oldest) {
 		if (this.waiting.size() > this.limits.traces()) {
 			return Eviction.TRACES;
 		}
@@ -154,7 +162,7 @@ final class Stripe {
 		if (this.bytes > this.limits.bytes()) {
 			return Eviction.BYTES;
 		}
-		return (now - oldest.startNanos() > this.limits.age().toNanos()) ? Eviction.AGE : null;
+		return (this.now - oldest.startNanos() > this.limits.age().toNanos()) ? Eviction.AGE : null;
 	}
 
 	private void remove(LocalTrace trace) {

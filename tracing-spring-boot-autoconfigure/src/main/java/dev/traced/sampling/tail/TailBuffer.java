@@ -16,30 +16,27 @@ final class TailBuffer {
 
 	private final Stripe[] stripes;
 
-	private final LongSupplier nanoClock;
-
 	TailBuffer(KeepRules rules, TailLimits limits, TailCounters counters, LongSupplier nanoClock) {
 		this.stripes = new Stripe[limits.stripes()];
 		for (int i = 0; i < this.stripes.length; i++) {
-			this.stripes[i] = new Stripe(limits.divided(this.stripes.length), rules, counters);
+			this.stripes[i] = new Stripe(limits.divided(this.stripes.length), rules, counters, nanoClock);
 		}
-		this.nanoClock = nanoClock;
 	}
 
 	List<LocalTrace> begin(String traceId, boolean sampled) {
-		return stripe(traceId).begin(traceId, sampled, this.nanoClock.getAsLong());
+		return stripe(traceId).begin(traceId, sampled);
 	}
 
 	Stripe.Admission admit(String traceId, String parentSpanId, boolean parents, int max) {
-		return stripe(traceId).admit(traceId, parentSpanId, parents, max, this.nanoClock.getAsLong());
+		return stripe(traceId).admit(traceId, parentSpanId, parents, max);
 	}
 
 	boolean follows(String traceId) {
-		return stripe(traceId).follows(traceId, this.nanoClock.getAsLong());
+		return stripe(traceId).follows(traceId);
 	}
 
 	Ending end(SpanData span, boolean isRoot, @Nullable KeepCause cause, long size) {
-		return stripe(span.getTraceId()).end(span, isRoot, cause, size, this.nanoClock.getAsLong());
+		return stripe(span.getTraceId()).end(span, isRoot, cause, size);
 	}
 
 	List<LocalTrace> drain() {
