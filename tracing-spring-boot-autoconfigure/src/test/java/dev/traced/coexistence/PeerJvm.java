@@ -99,7 +99,7 @@ final class PeerJvm {
 	private String run(boolean fails, String... arguments) {
 		List<String> command = new ArrayList<>(
 				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
-						"-Xshare:auto", "-Xmx256m"));
+						"-XX:+UseSerialGC", "-XX:-UsePerfData", "-Xshare:auto", "-Xmx256m"));
 		command.addAll(this.jvm);
 		List<String> all = new ArrayList<>(this.classPath);
 		Arrays

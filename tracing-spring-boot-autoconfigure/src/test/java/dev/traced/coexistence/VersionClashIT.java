@@ -14,7 +14,7 @@ class VersionClashIT {
 	void theVersionsAreNamedInPlaceOfAStackTrace() {
 		String output = PeerJvm.with("clash").runToFailure();
 		assertThat(output).contains("APPLICATION FAILED TO START", "do not fit together")
-			.containsPattern("1\\.31\\.0: opentelemetry-api\\R")
+			.containsPattern("1\\.31\\.0: opentelemetry-(api|sdk-common)\\R")
 			.containsPattern("1\\.(62|55)\\.\\d+: .*opentelemetry-context, .*opentelemetry-sdk, ")
 			.containsPattern("Spring Boot 4\\.\\d\\.\\d+ manages 1\\.(62|55)\\.\\d+")
 			.doesNotContain("\tat ");
