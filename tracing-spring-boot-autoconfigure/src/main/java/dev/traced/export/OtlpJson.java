@@ -164,12 +164,12 @@ final class OtlpJson {
 
 	private void status(SpanData span) {
 		StatusCode code = span.getStatus().getStatusCode();
-		this.json.name("status").beginObject();
-		if (code != StatusCode.UNSET) {
-			text("message", span.getStatus().getDescription());
-			this.json.name("code").value((code == StatusCode.OK) ? 1 : 2);
+		if (code == StatusCode.UNSET) {
+			return;
 		}
-		this.json.endObject();
+		this.json.name("status").beginObject();
+		text("message", span.getStatus().getDescription());
+		this.json.name("code").value((code == StatusCode.OK) ? 1 : 2).endObject();
 	}
 
 	private void attributes(Attributes attributes) {
