@@ -15,7 +15,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param maxBatchSize Spans that are exported at once, at most. By default 512, or the
  * size of the queue if that is less.
  * @param scheduleDelay Time after which a batch is exported even if it is not full.
- * @param timeout Time after which an export is given up.
+ * @param timeout Time for which an exporter of the application is waited for, before the
+ * next batch follows. OTLP and Zipkin have time-outs of their own.
  */
 @ConfigurationProperties("tracing.export.batch")
 record BatchProperties(@DefaultValue("2048") int maxQueueSize, @Nullable Integer maxBatchSize,

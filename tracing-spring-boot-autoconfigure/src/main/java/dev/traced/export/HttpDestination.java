@@ -60,7 +60,7 @@ public final class HttpDestination {
 			builder.sslContext(tls);
 		}
 		HttpRequest.Builder request = HttpRequest.newBuilder(endpoint).timeout(timeout);
-		headers.forEach(request::setHeader);
+		headers.forEach((name, value) -> set(request, name, value));
 		if (gzip) {
 			request.setHeader("Content-Encoding", "gzip");
 		}
@@ -68,6 +68,17 @@ public final class HttpDestination {
 		this.client = builder.build();
 		this.gzip = gzip;
 		this.timeout = timeout;
+	}
+
+	private static void set(HttpRequest.Builder request, String name, String value) {
+		try {
+			request.setHeader(name, value);
+		}
+		catch (IllegalArgumentException ex) {
+			// without the cause, which would tell a value that may be secret
+			throw new IllegalArgumentException("The header '" + name + "' cannot be sent with each export: the client "
+					+ "sets it itself, or its name or value is not valid");
+		}
 	}
 
 	/**

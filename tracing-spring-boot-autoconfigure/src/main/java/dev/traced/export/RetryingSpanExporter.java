@@ -45,6 +45,7 @@ public final class RetryingSpanExporter implements SpanExporter {
 
 	private volatile boolean closing;
 
+	/** Only the thread that exports reads and writes it. */
 	private long notBefore;
 
 	/**

@@ -104,6 +104,18 @@ class OtelVariablesTests {
 	}
 
 	@Test
+	void zipkinAndStandardOutputCanBePicked() {
+		this.variables.put("OTEL_EXPORTER_ZIPKIN_ENDPOINT", "http://zipkin:9411/api/v2/spans");
+		assertThat(properties()).isEmpty();
+		this.variables.put("OTEL_TRACES_EXPORTER", "zipkin,otlp/stdout");
+		this.variables.put("OTEL_EXPORTER_ZIPKIN_TIMEOUT", "3000");
+		assertThat(properties()).isEqualTo(Map.of("tracing.export.zipkin.endpoint", "http://zipkin:9411/api/v2/spans",
+				"tracing.export.zipkin.timeout", "3000ms", "tracing.export.file.stdout", "true"));
+		this.variables.remove("OTEL_EXPORTER_ZIPKIN_ENDPOINT");
+		assertThat(properties()).containsEntry("tracing.export.zipkin.endpoint", "http://localhost:9411/api/v2/spans");
+	}
+
+	@Test
 	void propagatorsAreSentAndAccepted() {
 		this.variables.put("OTEL_PROPAGATORS", "tracecontext,b3,xray");
 		assertThat(properties()).isEqualTo(Map.of("tracing.propagation.produce", "tracecontext,b3",

@@ -81,11 +81,16 @@ class WrongPropertiesTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', textBlock = """
-			tracing.export.otlp.protocol=thrift           | http/protobuf or grpc
-			tracing.export.otlp.compression=zip           | none or gzip
-			tracing.export.otlp.timeout=0s                | a duration above 0s
-			""")
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					tracing.export.otlp.protocol=thrift           | http/protobuf or grpc
+					tracing.export.otlp.compression=zip           | none or gzip
+					tracing.export.otlp.timeout=0s                | a duration above 0s
+					tracing.export.otlp.retry.enabled=maybe       | true or false
+					tracing.export.otlp.retry.max-attempts=0      | 1 or more
+					tracing.export.otlp.retry.initial-backoff=0s  | a duration above 0s
+					tracing.export.otlp.retry.max-backoff=100ms   | a duration of tracing.export.otlp.retry.initial-backoff or more
+					""")
 	void oneValueOfTheOtlpExportThatIsNotAllowed(String setting, String allowed, CapturedOutput output) {
 		assertThatThrownBy(() -> start("tracing.export.otlp.endpoint=http://localhost:1", setting)).isNotNull();
 		assertThat(output).contains("APPLICATION FAILED TO START").contains(allowed);
@@ -109,6 +114,21 @@ class WrongPropertiesTests {
 		assertThat(output).contains("APPLICATION FAILED TO START")
 			.contains("'tracing.sampling.keep." + property + "'")
 			.contains(allowed);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			tracing.export.zipkin.endpoint=zipkin:9411                           | a full URL with http or https
+			tracing.export.zipkin.endpoint=http://z,tracing.export.zipkin.timeout=0s | a duration above 0s
+			tracing.export.zipkin.endpoint=http://z,tracing.export.zipkin.enabled=maybe | true or false
+			tracing.export.zipkin.endpoint=http://z,tracing.export.zipkin.retry.max-attempts=-1 | 1 or more
+			tracing.export.file.max-files=0                                      | 1 or more
+			tracing.export.file.max-size=-1B                                     | a size of 0B or more
+			tracing.export.file.stdout=maybe                                     | true or false
+			""")
+	void oneValueOfAnotherExporterThatIsNotAllowed(String settings, String allowed, CapturedOutput output) {
+		assertThatThrownBy(() -> start(settings.split(","))).isNotNull();
+		assertThat(output).contains("APPLICATION FAILED TO START").contains(allowed);
 	}
 
 	@Test

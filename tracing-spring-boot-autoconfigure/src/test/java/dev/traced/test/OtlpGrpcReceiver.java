@@ -40,6 +40,8 @@ public final class OtlpGrpcReceiver implements AutoCloseable {
 
 	private final Server server;
 
+	private final int port;
+
 	private volatile ExportTraceServiceResponse response = ExportTraceServiceResponse.getDefaultInstance();
 
 	private volatile Metadata headers = new Metadata();
@@ -76,6 +78,7 @@ public final class OtlpGrpcReceiver implements AutoCloseable {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+		this.port = this.server.getPort();
 	}
 
 	/**
@@ -83,7 +86,7 @@ public final class OtlpGrpcReceiver implements AutoCloseable {
 	 * @return the port
 	 */
 	public int port() {
-		return this.server.getPort();
+		return this.port;
 	}
 
 	/**

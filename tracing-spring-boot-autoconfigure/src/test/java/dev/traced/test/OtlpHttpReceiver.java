@@ -190,6 +190,14 @@ public final class OtlpHttpReceiver implements AutoCloseable {
 	}
 
 	/**
+	 * What has been received so far, as it came.
+	 * @return spans with their resources and scopes
+	 */
+	public List<ResourceSpans> received() {
+		return List.copyOf(this.received);
+	}
+
+	/**
 	 * The spans received so far.
 	 * @return the spans
 	 */
