@@ -71,7 +71,7 @@ final class JaegerBaggagePropagator extends SafePropagator {
 				break;
 			}
 			if (name != null && name.regionMatches(true, 0, PREFIX, 0, PREFIX.length())) {
-				// header names have no case; nor do those of HTTP/2 and gRPC have any
+				// names of headers are the same in capitals and in small letters
 				String key = name.substring(PREFIX.length()).toLowerCase(Locale.ROOT);
 				put(key, Headers.first(getter, carrier, name), baggage, room);
 			}

@@ -133,8 +133,8 @@ class HostilePropagationTests {
 			"80f198ee56343ba864fe8b2a57d3ef\u0661\u0661,e457b5a2e4d86bd1", "evil,e457b5a2e4d86bd1" })
 	void aSpanContextThatLiesAboutBeingValidIsNotSent(String traceId, String spanId) {
 		Span span = Span.wrap(new LyingSpanContext(traceId, spanId, TraceState.getDefault()));
-		assertThat(HeaderCarrier.injected(this.all, this.context.with(span)).names())
-			.containsExactly("baggage", "uberctx-user");
+		assertThat(HeaderCarrier.injected(this.all, this.context.with(span)).names()).containsExactly("baggage",
+				"uberctx-user");
 	}
 
 	@Test
@@ -156,8 +156,8 @@ class HostilePropagationTests {
 	@Test
 	void aSpanThatFailsDoesNotCostTheBaggage() {
 		Span span = Span.wrap(new LyingSpanContext(null, null, null));
-		assertThat(HeaderCarrier.injected(this.all, this.context.with(span)).names())
-			.containsExactly("baggage", "uberctx-user");
+		assertThat(HeaderCarrier.injected(this.all, this.context.with(span)).names()).containsExactly("baggage",
+				"uberctx-user");
 	}
 
 	/** Everything a getter may do wrong. */
