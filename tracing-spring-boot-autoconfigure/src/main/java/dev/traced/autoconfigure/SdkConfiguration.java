@@ -36,8 +36,8 @@ import org.springframework.core.env.Environment;
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnMissingBean({ OpenTelemetry.class, SdkTracerProvider.class })
-@EnableConfigurationProperties({ ResourceProperties.class, SpanLimitsProperties.class, SamplingProperties.class, SamplingRulesProperties.class,
-		ExportProperties.class, BatchProperties.class })
+@EnableConfigurationProperties({ ResourceProperties.class, SpanLimitsProperties.class, SamplingProperties.class,
+		SamplingRulesProperties.class, ExportProperties.class, BatchProperties.class })
 @Import({ TailSamplingConfiguration.class, OtlpExportConfiguration.class, ZipkinExportConfiguration.class,
 		FileExportConfiguration.class, ConsoleExportConfiguration.class })
 class SdkConfiguration {

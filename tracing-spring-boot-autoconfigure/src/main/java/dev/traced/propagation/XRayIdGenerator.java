@@ -3,6 +3,7 @@ package dev.traced.propagation;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 
+import dev.traced.core.RandomTraceIds;
 import io.opentelemetry.api.trace.SpanId;
 import io.opentelemetry.api.trace.TraceId;
 import io.opentelemetry.sdk.trace.IdGenerator;
@@ -13,7 +14,7 @@ import io.opentelemetry.sdk.trace.IdGenerator;
  * rely on them and the random flag of W3C Trace Context, which is about the last 56,
  * still tells the truth.
  */
-public final class XRayIdGenerator implements IdGenerator {
+public final class XRayIdGenerator implements IdGenerator, RandomTraceIds {
 
 	private final LongSupplier seconds;
 

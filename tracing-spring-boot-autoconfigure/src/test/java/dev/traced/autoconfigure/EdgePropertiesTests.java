@@ -1,8 +1,12 @@
 package dev.traced.autoconfigure;
 
 import dev.traced.core.Edge;
+import dev.traced.core.Operation;
 import dev.traced.core.TargetTrust.Carried;
+import dev.traced.core.Tracing;
 import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.trace.IdGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,6 +87,13 @@ class EdgePropertiesTests {
 			long before = System.currentTimeMillis() / 1000;
 			String traceId = traceId(context.getBean(OpenTelemetry.class));
 			assertThat(Long.parseLong(traceId.substring(0, 8), 16)).isBetween(before, before + 60);
+			Operation<String> operation = context.getBean(Tracing.class)
+				.<String, String>local("test", (request) -> "name")
+				.start(Context.root(), "request");
+			SpanContext instrumented = operation.span().getSpanContext();
+			operation.end("done", null);
+			assertThat(Long.parseLong(instrumented.getTraceId().substring(0, 8), 16)).isBetween(before, before + 60);
+			assertThat(instrumented.getTraceFlags().asByte() & 2).as("random flag").isEqualTo(2);
 		});
 	}
 
