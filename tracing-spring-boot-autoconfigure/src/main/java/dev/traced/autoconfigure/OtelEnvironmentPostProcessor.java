@@ -14,7 +14,8 @@ import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
  * Makes OpenTelemetry's standard variables count where a property of {@code tracing.*} is
- * not set: they become properties of the lowest precedence.
+ * not set, and Spring Boot's own properties where neither is: they become properties of
+ * the lowest precedence.
  */
 final class OtelEnvironmentPostProcessor implements EnvironmentPostProcessor, Ordered {
 
@@ -30,10 +31,16 @@ final class OtelEnvironmentPostProcessor implements EnvironmentPostProcessor, Or
 			this.logger.info("The OpenTelemetry Java agent is attached: tracing is left to it");
 			return;
 		}
-		Map<String, Object> properties = new OtelVariables(environment::getProperty, this.logger::warn).toProperties();
+		addLast(environment, "otelVariables",
+				new OtelVariables(environment::getProperty, this.logger::warn).toProperties());
+		boolean exported = ManagementProperties.hasExporter(application.getClassLoader());
+		addLast(environment, "managementTracingProperties",
+				new ManagementProperties(environment, this.logger::warn, exported).toProperties());
+	}
+
+	private static void addLast(ConfigurableEnvironment environment, String name, Map<String, Object> properties) {
 		if (!properties.isEmpty()) {
-			environment.getPropertySources()
-				.addLast(new OriginTrackedMapPropertySource("otelVariables", properties, true));
+			environment.getPropertySources().addLast(new OriginTrackedMapPropertySource(name, properties, true));
 		}
 	}
 

@@ -12,7 +12,6 @@ import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.boot.origin.Origin;
 import org.springframework.boot.origin.OriginTrackedValue;
 
 /**
@@ -64,14 +63,14 @@ final class OtelVariables {
 
 	private void limits() {
 		String limits = "tracing.span-limits.";
-		number(first("OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT", "OTEL_ATTRIBUTE_COUNT_LIMIT"), limits + "max-attributes");
-		number(first("OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT", "OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT"),
+		limit(first("OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT", "OTEL_ATTRIBUTE_COUNT_LIMIT"), limits + "max-attributes");
+		limit(first("OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT", "OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT"),
 				limits + "max-attribute-value-length");
-		number("OTEL_SPAN_EVENT_COUNT_LIMIT", limits + "max-events");
-		number("OTEL_SPAN_LINK_COUNT_LIMIT", limits + "max-links");
-		number(first("OTEL_EVENT_ATTRIBUTE_COUNT_LIMIT", "OTEL_ATTRIBUTE_COUNT_LIMIT"),
+		limit("OTEL_SPAN_EVENT_COUNT_LIMIT", limits + "max-events");
+		limit("OTEL_SPAN_LINK_COUNT_LIMIT", limits + "max-links");
+		limit(first("OTEL_EVENT_ATTRIBUTE_COUNT_LIMIT", "OTEL_ATTRIBUTE_COUNT_LIMIT"),
 				limits + "max-attributes-per-event");
-		number(first("OTEL_LINK_ATTRIBUTE_COUNT_LIMIT", "OTEL_ATTRIBUTE_COUNT_LIMIT"),
+		limit(first("OTEL_LINK_ATTRIBUTE_COUNT_LIMIT", "OTEL_ATTRIBUTE_COUNT_LIMIT"),
 				limits + "max-attributes-per-link");
 	}
 
@@ -127,7 +126,8 @@ final class OtelVariables {
 		List<String> formats = new ArrayList<>();
 		for (String format : value.split(",")) {
 			switch (format.strip()) {
-				case "tracecontext", "baggage", "b3", "b3multi", "none" -> formats.add(format.strip());
+				case "tracecontext", "baggage", "b3", "b3multi", "xray", "jaeger", "none" ->
+					formats.add(format.strip());
 				default -> ignored(variable, format.strip());
 			}
 		}
@@ -177,8 +177,8 @@ final class OtelVariables {
 					"grpc".equals(protocol) ? base : (base.endsWith("/") ? base : base + "/") + "v1/traces");
 		}
 		text("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", OTLP + "endpoint");
-		pairs("OTEL_EXPORTER_OTLP_HEADERS", OTLP + "headers");
-		pairs("OTEL_EXPORTER_OTLP_TRACES_HEADERS", OTLP + "headers");
+		// not both: the general ones may be secrets of another receiver
+		pairs(first("OTEL_EXPORTER_OTLP_TRACES_HEADERS", "OTEL_EXPORTER_OTLP_HEADERS"), OTLP + "headers");
 		milliseconds(first("OTEL_EXPORTER_OTLP_TRACES_TIMEOUT", "OTEL_EXPORTER_OTLP_TIMEOUT"), OTLP + "timeout");
 		String compressionVariable = first("OTEL_EXPORTER_OTLP_TRACES_COMPRESSION", "OTEL_EXPORTER_OTLP_COMPRESSION");
 		String compression = lower(compressionVariable);
@@ -188,6 +188,13 @@ final class OtelVariables {
 			}
 			else {
 				ignored(compressionVariable, compression);
+			}
+		}
+		for (String tls : List.of("CERTIFICATE", "CLIENT_CERTIFICATE", "CLIENT_KEY")) {
+			String variable = first("OTEL_EXPORTER_OTLP_TRACES_" + tls, "OTEL_EXPORTER_OTLP_" + tls);
+			if (get(variable) != null) {
+				this.warnings
+					.accept(variable + " is ignored: set " + OTLP + "ssl-bundle to an SSL bundle of Spring Boot");
 			}
 		}
 	}
@@ -207,28 +214,35 @@ final class OtelVariables {
 		}
 	}
 
+	private void limit(String variable, String property) {
+		Long value = number(variable, 0);
+		if (value != null) {
+			put(variable, property, value);
+		}
+	}
+
 	private void number(String variable, String property) {
-		Long value = positive(variable);
+		Long value = number(variable, 1);
 		if (value != null) {
 			put(variable, property, value);
 		}
 	}
 
 	private void milliseconds(String variable, String property) {
-		Long value = positive(variable);
+		Long value = number(variable, 1);
 		if (value != null) {
 			put(variable, property, value + "ms");
 		}
 	}
 
-	private @Nullable Long positive(String variable) {
+	private @Nullable Long number(String variable, int least) {
 		String value = get(variable);
 		if (value == null) {
 			return null;
 		}
 		try {
 			int number = Integer.parseInt(value);
-			if (number > 0) {
+			if (number >= least) {
 				return (long) number;
 			}
 		}
@@ -284,26 +298,11 @@ final class OtelVariables {
 	}
 
 	private void put(String variable, String property, Object value) {
-		this.properties.put(property, OriginTrackedValue.of(value, new VariableOrigin(variable)));
+		this.properties.put(property, OriginTrackedValue.of(value, new NamedOrigin(variable)));
 	}
 
 	private void ignored(String variable, String value) {
 		this.warnings.accept("The value '" + value + "' of " + variable + " is not supported and ignored");
-	}
-
-	/**
-	 * Where a property came from, for messages and for the actuator's endpoint
-	 * {@code env}.
-	 *
-	 * @param variable the variable
-	 */
-	private record VariableOrigin(String variable) implements Origin {
-
-		@Override
-		public String toString() {
-			return this.variable;
-		}
-
 	}
 
 }

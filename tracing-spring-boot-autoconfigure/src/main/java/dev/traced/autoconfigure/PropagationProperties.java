@@ -2,6 +2,7 @@ package dev.traced.autoconfigure;
 
 import java.util.List;
 
+import dev.traced.propagation.BaggageLimits;
 import dev.traced.propagation.PropagationFormat;
 import dev.traced.propagation.Propagators;
 import io.opentelemetry.context.propagation.TextMapPropagator;
@@ -12,8 +13,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * In which headers context travels between services.
  *
- * @param produce Formats that are sent: tracecontext (or w3c), baggage, b3, b3multi; none
- * sends nothing.
+ * @param produce Formats that are sent: tracecontext (or w3c), baggage, b3, b3multi,
+ * xray, jaeger; none sends nothing.
  * @param consume Formats that are accepted, in the order in which they are tried; either
  * of b3 and b3multi accepts both.
  */
@@ -33,7 +34,7 @@ record PropagationProperties(@DefaultValue( {
 		}
 		catch (IllegalArgumentException ex) {
 			throw new InvalidTracingPropertyException("tracing.propagation." + name, String.join(",", formats),
-					"a list of tracecontext (or w3c), baggage, b3 and b3multi, or none");
+					"a list of tracecontext (or w3c), baggage, b3, b3multi, xray and jaeger, or none");
 		}
 	}
 
@@ -45,8 +46,8 @@ record PropagationProperties(@DefaultValue( {
 		return parse("consume", this.consume);
 	}
 
-	TextMapPropagator toPropagator() {
-		return Propagators.composite(consumed(), produced());
+	TextMapPropagator toPropagator(BaggageLimits limits) {
+		return Propagators.composite(consumed(), produced(), limits);
 	}
 
 }

@@ -15,6 +15,7 @@ import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.context.propagation.ContextPropagators;
 import io.opentelemetry.sdk.logs.SdkLoggerProvider;
 import io.opentelemetry.sdk.metrics.SdkMeterProvider;
+import io.opentelemetry.sdk.trace.IdGenerator;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
@@ -24,6 +25,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.info.BuildProperties;
+import org.springframework.boot.info.GitProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -34,8 +36,8 @@ import org.springframework.core.env.Environment;
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnMissingBean({ OpenTelemetry.class, SdkTracerProvider.class })
-@EnableConfigurationProperties({ SpanLimitsProperties.class, SamplingProperties.class, SamplingRulesProperties.class,
-		ExportProperties.class, BatchProperties.class })
+@EnableConfigurationProperties({ ResourceProperties.class, SpanLimitsProperties.class, SamplingProperties.class,
+		SamplingRulesProperties.class, ExportProperties.class, BatchProperties.class })
 @Import({ TailSamplingConfiguration.class, OtlpExportConfiguration.class, ZipkinExportConfiguration.class,
 		FileExportConfiguration.class, ConsoleExportConfiguration.class })
 class SdkConfiguration {
@@ -71,8 +73,14 @@ class SdkConfiguration {
 	}
 
 	@Bean
-	SpanPipeline tracingSpanPipeline(TracingProperties properties, SpanLimitsProperties limits, Environment environment,
-			ObjectProvider<BuildProperties> build, Sampler sampler, Guard guard,
+	TracingResource tracingResource(TracingProperties properties, ResourceProperties detection, Environment environment,
+			ObjectProvider<BuildProperties> build, ObjectProvider<GitProperties> git) {
+		return new TracingResource(properties, detection, environment, build.getIfAvailable(), git.getIfAvailable());
+	}
+
+	@Bean
+	SpanPipeline tracingSpanPipeline(TracingProperties properties, SpanLimitsProperties limits,
+			TracingResource resource, ObjectProvider<IdGenerator> idGenerator, Sampler sampler, Guard guard,
 			ObjectProvider<SpanProcessor> processors, TailSampling tail, TailSink tailSink, SpanExports exports,
 			ObjectProvider<TracerProviderCustomizer> customizers) {
 		OpenTelemetryCheck.run();
@@ -84,7 +92,7 @@ class SdkConfiguration {
 		// before the exports: shut down first, it hands over what still waits
 		tail.processor(tailSink).ifPresent((processor) -> all.add(new GuardedSpanProcessor(processor, guard)));
 		exports.processors(guard, tail.takesSampled()).forEach(all::add);
-		return new SpanPipeline(new TracingResource(properties, environment, build.getIfAvailable()).build(),
+		return new SpanPipeline(resource.build(), idGenerator.getIfAvailable(properties.idFormat()::toGenerator),
 				limits.toSpanLimits(), Samplers.guarded(tail.sampler(sampler), guard), all,
 				customizers.orderedStream().toList());
 	}

@@ -23,12 +23,13 @@ final class SpanPipeline {
 
 	private final TracerProvider tracers;
 
-	SpanPipeline(Resource resource, SpanLimits limits, Sampler sampler, List<SpanProcessor> processors,
-			List<TracerProviderCustomizer> customizers) {
-		RecordingTracerProvider recording = new RecordingTracerProvider(resource, sampler, processors,
-				IdGenerator.random(), limits);
+	SpanPipeline(Resource resource, IdGenerator idGenerator, SpanLimits limits, Sampler sampler,
+			List<SpanProcessor> processors, List<TracerProviderCustomizer> customizers) {
+		RecordingTracerProvider recording = new RecordingTracerProvider(resource, sampler, processors, idGenerator,
+				limits);
 		SdkTracerProviderBuilder builder = SdkTracerProvider.builder()
 			.setResource(resource)
+			.setIdGenerator(idGenerator)
 			.setSpanLimits(limits)
 			.setSampler(sampler)
 			.addSpanProcessor(recording.shutdownListener());

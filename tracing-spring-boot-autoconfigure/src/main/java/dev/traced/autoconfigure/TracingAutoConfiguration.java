@@ -47,7 +47,7 @@ import org.springframework.core.env.Environment;
 		afterName = "org.springframework.boot.autoconfigure.info.ProjectInfoAutoConfiguration")
 @ConditionalOnInstrumentation
 @EnableConfigurationProperties({ TracingProperties.class, PropagationProperties.class, EdgeProperties.class,
-		ExceptionProperties.class })
+		BaggageLimitProperties.class, ExceptionProperties.class })
 @Import(SdkConfiguration.class)
 public final class TracingAutoConfiguration {
 
@@ -59,9 +59,11 @@ public final class TracingAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	ContextPropagators tracingContextPropagators(ConfigurableListableBeanFactory beanFactory,
-			ObjectProvider<TextMapPropagator> propagators, PropagationProperties properties) {
+			ObjectProvider<TextMapPropagator> propagators, PropagationProperties properties,
+			BaggageLimitProperties limits) {
 		List<TextMapPropagator> own = MicrometerBridge.propagators(beanFactory, propagators);
-		return ContextPropagators.create(own.isEmpty() ? properties.toPropagator() : Propagators.of(own, own));
+		return ContextPropagators
+			.create(own.isEmpty() ? properties.toPropagator(limits.toLimits()) : Propagators.of(own, own));
 	}
 
 	// only where the application brings a tracer provider, which Spring closes

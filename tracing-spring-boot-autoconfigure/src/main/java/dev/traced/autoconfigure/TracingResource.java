@@ -1,17 +1,16 @@
 package dev.traced.autoconfigure;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Locale;
 import java.util.UUID;
 
-import io.opentelemetry.api.common.AttributesBuilder;
+import dev.traced.autoconfigure.resource.ResourceDetection;
+import dev.traced.autoconfigure.resource.Surroundings;
 import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.sdk.resources.Resource;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.info.BuildProperties;
+import org.springframework.boot.info.GitProperties;
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
@@ -28,27 +27,50 @@ final class TracingResource {
 
 	private final TracingProperties properties;
 
+	private final ResourceProperties detection;
+
 	private final Environment environment;
 
 	private final @Nullable BuildProperties build;
 
-	TracingResource(TracingProperties properties, Environment environment, @Nullable BuildProperties build) {
+	private final @Nullable GitProperties git;
+
+	TracingResource(TracingProperties properties, ResourceProperties detection, Environment environment,
+			@Nullable BuildProperties build, @Nullable GitProperties git) {
 		this.properties = properties;
+		this.detection = detection;
 		this.environment = environment;
 		this.build = build;
+		this.git = git;
 	}
 
 	Resource build() {
 		AttributesBuilder attributes = Attributes.builder();
 		attributes.put("telemetry.distro.name", "traced");
 		put(attributes, "telemetry.distro.version", TracingResource.class.getPackage().getImplementationVersion());
-		put(attributes, "service.version", (this.build != null) ? this.build.getVersion() : null);
+		put(attributes, "service.version", version());
+		put(attributes, "service.namespace", this.environment.getProperty("spring.application.group"));
 		attributes.put("service.instance.id", UUID.randomUUID().toString());
-		putHost(attributes);
-		putProcess(attributes);
+		ResourceDetection.detect(this.detection.detect(), new Surroundings(this.environment::getProperty), attributes);
 		this.properties.resourceAttributes().forEach((key, value) -> put(attributes, key, value));
 		attributes.put(SERVICE_NAME, serviceName(this.properties, this.environment));
 		return Resource.getDefault().merge(Resource.create(attributes.build()));
+	}
+
+	/**
+	 * As the build says it; else as the manifest, which Spring Boot has read; else as the
+	 * repository.
+	 */
+	private @Nullable String version() {
+		if (this.build != null && StringUtils.hasText(this.build.getVersion())) {
+			return this.build.getVersion();
+		}
+		String version = this.environment.getProperty("spring.application.version");
+		if (!StringUtils.hasText(version) && this.git != null) {
+			version = this.git.get("build.version");
+			return StringUtils.hasText(version) ? version : this.git.getShortCommitId();
+		}
+		return version;
 	}
 
 	static String serviceName(TracingProperties properties, Environment environment) {
@@ -60,62 +82,6 @@ final class TracingResource {
 			name = environment.getProperty("spring.application.name");
 		}
 		return StringUtils.hasText(name) ? name : "unknown_service:java";
-	}
-
-	private void putHost(AttributesBuilder attributes) {
-		put(attributes, "host.name", hostName());
-		put(attributes, "host.arch", architecture(System.getProperty("os.arch", "")));
-		put(attributes, "os.type", operatingSystem(System.getProperty("os.name", "")));
-	}
-
-	private static void putProcess(AttributesBuilder attributes) {
-		attributes.put("process.pid", ProcessHandle.current().pid());
-		put(attributes, "process.runtime.name", System.getProperty("java.runtime.name"));
-		put(attributes, "process.runtime.version", System.getProperty("java.runtime.version"));
-		put(attributes, "process.runtime.description", System.getProperty("java.vm.vendor") + " "
-				+ System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"));
-	}
-
-	private @Nullable String hostName() {
-		String name = this.environment.getProperty("HOSTNAME", this.environment.getProperty("COMPUTERNAME", ""));
-		if (!name.isBlank()) {
-			return name.strip();
-		}
-		try {
-			return Files.readString(Path.of("/etc/hostname")).strip();
-		}
-		catch (IOException ex) {
-			// InetAddress.getLocalHost() would tell, but may wait for DNS
-			return null;
-		}
-	}
-
-	private static String architecture(String name) {
-		return switch (name.toLowerCase(Locale.ROOT)) {
-			case "x86_64", "amd64" -> "amd64";
-			case "aarch64", "arm64" -> "arm64";
-			case "arm" -> "arm32";
-			case "x86", "i386", "i486", "i586", "i686" -> "x86";
-			case "ppc64le" -> "ppc64";
-			default -> name;
-		};
-	}
-
-	private static @Nullable String operatingSystem(String name) {
-		String lower = name.toLowerCase(Locale.ROOT);
-		if (lower.startsWith("windows")) {
-			return "windows";
-		}
-		if (lower.startsWith("mac")) {
-			return "darwin";
-		}
-		return switch (lower) {
-			case "linux", "freebsd", "netbsd", "openbsd", "aix", "solaris" -> lower;
-			case "sunos" -> "solaris";
-			case "hp-ux" -> "hpux";
-			case "z/os" -> "zos";
-			default -> null;
-		};
 	}
 
 	private static void put(AttributesBuilder attributes, String key, @Nullable String value) {

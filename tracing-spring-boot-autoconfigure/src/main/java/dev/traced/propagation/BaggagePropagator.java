@@ -20,12 +20,13 @@ final class BaggagePropagator extends SafePropagator {
 
 	static final String BAGGAGE = "baggage";
 
-	/** What the grammar allows; 64 is the least that must be passed on. */
-	static final int MAX_MEMBERS = 180;
-
-	static final int MAX_BYTES = 8192;
-
 	private static final List<String> FIELDS = List.of(BAGGAGE);
+
+	private final BaggageLimits limits;
+
+	BaggagePropagator(BaggageLimits limits) {
+		this.limits = limits;
+	}
 
 	@Override
 	public Collection<String> fields() {
@@ -38,7 +39,7 @@ final class BaggagePropagator extends SafePropagator {
 		if (baggage == null || baggage.isEmpty()) {
 			return;
 		}
-		String header = BaggageWriter.write(baggage);
+		String header = BaggageWriter.write(baggage, this.limits);
 		if (!header.isEmpty()) {
 			Headers.set(setter, carrier, BAGGAGE, header);
 		}
@@ -47,7 +48,7 @@ final class BaggagePropagator extends SafePropagator {
 	@Override
 	<C> @Nullable Context read(Context context, @Nullable C carrier, TextMapGetter<C> getter) {
 		String header = Headers.combined(getter, carrier, BAGGAGE);
-		Baggage baggage = (header != null) ? BaggageReader.read(header) : Baggage.empty();
+		Baggage baggage = (header != null) ? BaggageReader.read(header, this.limits) : Baggage.empty();
 		return baggage.isEmpty() ? context : context.with(baggage);
 	}
 

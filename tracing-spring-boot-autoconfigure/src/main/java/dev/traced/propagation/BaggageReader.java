@@ -14,20 +14,23 @@ final class BaggageReader {
 
 	private final String header;
 
+	private final BaggageLimits limits;
+
 	private final BaggageBuilder baggage = Baggage.builder();
 
 	private int members;
 
 	private int bytes;
 
-	private BaggageReader(String header) {
+	private BaggageReader(String header, BaggageLimits limits) {
 		this.header = header;
+		this.limits = limits;
 	}
 
-	static Baggage read(String header) {
-		BaggageReader reader = new BaggageReader(header);
+	static Baggage read(String header, BaggageLimits limits) {
+		BaggageReader reader = new BaggageReader(header, limits);
 		int from = 0;
-		while (from < header.length() && reader.members < BaggagePropagator.MAX_MEMBERS) {
+		while (from < header.length() && reader.members < limits.maxEntries()) {
 			int comma = header.indexOf(',', from);
 			int to = (comma < 0) ? header.length() : comma;
 			reader.readMember(from, to);
@@ -41,7 +44,7 @@ final class BaggageReader {
 		int start = Chars.skipWhitespace(this.header, from, to);
 		int end = Chars.trimEnd(this.header, start, to);
 		int length = end - start + ((this.members == 0) ? 0 : 1);
-		if (this.bytes + length > BaggagePropagator.MAX_BYTES) {
+		if (this.bytes + length > this.limits.maxBytes()) {
 			return;
 		}
 		int keyEnd = skip(start, end, Chars.TOKEN);

@@ -13,13 +13,16 @@ final class BaggageWriter implements BiConsumer<String, BaggageEntry> {
 
 	private final StringBuilder header = new StringBuilder();
 
+	private final BaggageLimits limits;
+
 	private int members;
 
-	private BaggageWriter() {
+	private BaggageWriter(BaggageLimits limits) {
+		this.limits = limits;
 	}
 
-	static String write(Baggage baggage) {
-		BaggageWriter writer = new BaggageWriter();
+	static String write(Baggage baggage, BaggageLimits limits) {
+		BaggageWriter writer = new BaggageWriter(limits);
 		try {
 			baggage.forEach(writer);
 		}
@@ -31,14 +34,14 @@ final class BaggageWriter implements BiConsumer<String, BaggageEntry> {
 
 	@Override
 	public void accept(String key, BaggageEntry entry) {
-		if (this.members == BaggagePropagator.MAX_MEMBERS || key == null || key.isEmpty()
+		if (this.members == this.limits.maxEntries() || key == null || key.isEmpty()
 				|| !Chars.are(key, 0, key.length(), Chars.TOKEN)) {
 			return;
 		}
 		int mark = this.header.length();
 		try {
 			append(key, entry);
-			if (this.header.length() <= BaggagePropagator.MAX_BYTES) {
+			if (this.header.length() <= this.limits.maxBytes()) {
 				this.members++;
 				return;
 			}

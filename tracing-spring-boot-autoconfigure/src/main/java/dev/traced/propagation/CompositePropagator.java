@@ -4,6 +4,8 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
@@ -27,8 +29,8 @@ final class CompositePropagator extends SafePropagator {
 
 	CompositePropagator(Collection<? extends TextMapPropagator> consume,
 			Collection<? extends TextMapPropagator> produce) {
-		this.consume = guard(consume);
-		this.produce = guard(produce);
+		this.consume = guard(consume, (composite) -> composite.consume);
+		this.produce = guard(produce, (composite) -> composite.produce);
 		Set<String> names = new LinkedHashSet<>();
 		for (SafePropagator propagator : this.produce) {
 			names.addAll(propagator.fields());
@@ -36,8 +38,14 @@ final class CompositePropagator extends SafePropagator {
 		this.fields = List.copyOf(names);
 	}
 
-	private static SafePropagator[] guard(Collection<? extends TextMapPropagator> propagators) {
-		return propagators.stream().distinct().map(ForeignPropagator::guard).toArray(SafePropagator[]::new);
+	/** What is composed already is taken apart, so that the first parent wins of all. */
+	private static SafePropagator[] guard(Collection<? extends TextMapPropagator> propagators,
+			Function<CompositePropagator, SafePropagator[]> parts) {
+		return propagators.stream()
+			.distinct()
+			.flatMap((propagator) -> (propagator instanceof CompositePropagator composite)
+					? Stream.of(parts.apply(composite)) : Stream.of(ForeignPropagator.guard(propagator)))
+			.toArray(SafePropagator[]::new);
 	}
 
 	@Override

@@ -18,13 +18,19 @@ public enum PropagationFormat {
 	TRACE_CONTEXT("tracecontext", new TraceContextPropagator()),
 
 	/** W3C Baggage: {@code baggage}. */
-	BAGGAGE("baggage", new BaggagePropagator()),
+	BAGGAGE("baggage", new BaggagePropagator(BaggageLimits.DEFAULT)),
 
 	/** B3, sent as a single header {@code b3}. */
 	B3("b3", B3Propagator.single()),
 
 	/** B3, sent as headers {@code X-B3-*}. */
-	B3_MULTI("b3multi", B3Propagator.multi());
+	B3_MULTI("b3multi", B3Propagator.multi()),
+
+	/** AWS X-Ray: {@code X-Amzn-Trace-Id}. */
+	XRAY("xray", new XRayPropagator()),
+
+	/** Jaeger: {@code uber-trace-id} and {@code uberctx-*}. */
+	JAEGER("jaeger", jaeger(BaggageLimits.DEFAULT));
 
 	private final String id;
 
@@ -54,8 +60,25 @@ public enum PropagationFormat {
 	}
 
 	/** The propagator to extract with: both encodings of B3 are read by either. */
-	TextMapPropagator reader() {
-		return ((this == B3_MULTI) ? B3 : this).propagator;
+	TextMapPropagator reader(BaggageLimits limits) {
+		return ((this == B3_MULTI) ? B3 : this).writer(limits);
+	}
+
+	/** The propagator to inject with. */
+	TextMapPropagator writer(BaggageLimits limits) {
+		if (limits.equals(BaggageLimits.DEFAULT)) {
+			return this.propagator;
+		}
+		return switch (this) {
+			case BAGGAGE -> new BaggagePropagator(limits);
+			case JAEGER -> jaeger(limits);
+			default -> this.propagator;
+		};
+	}
+
+	private static TextMapPropagator jaeger(BaggageLimits limits) {
+		List<TextMapPropagator> both = List.of(new JaegerPropagator(), new JaegerBaggagePropagator(limits));
+		return new CompositePropagator(both, both);
 	}
 
 	/**

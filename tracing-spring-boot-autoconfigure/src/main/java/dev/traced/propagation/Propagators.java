@@ -27,8 +27,21 @@ public final class Propagators {
 	 * @return the propagator
 	 */
 	public static TextMapPropagator composite(List<PropagationFormat> consume, List<PropagationFormat> produce) {
-		return of(consume.stream().map(PropagationFormat::reader).toList(),
-				produce.stream().map(PropagationFormat::propagator).toList());
+		return composite(consume, produce, BaggageLimits.DEFAULT);
+	}
+
+	/**
+	 * Makes a propagator of the formats of this package, with less baggage than they
+	 * would take.
+	 * @param consume the formats to accept; the first that finds a valid parent wins
+	 * @param produce the formats to send, all of them; its fields are those of the result
+	 * @param limits how much baggage is accepted and sent
+	 * @return the propagator
+	 */
+	public static TextMapPropagator composite(List<PropagationFormat> consume, List<PropagationFormat> produce,
+			BaggageLimits limits) {
+		return of(consume.stream().map((format) -> format.reader(limits)).toList(),
+				produce.stream().map((format) -> format.writer(limits)).toList());
 	}
 
 	/**

@@ -1,6 +1,6 @@
 /**
  * Reads and writes trace context and baggage in the headers of W3C Trace Context, W3C
- * Baggage and B3, needing no more than the OpenTelemetry API.
+ * Baggage, B3, AWS X-Ray and Jaeger, and decides with whom they are exchanged.
  */
 @NullMarked
 package dev.traced.propagation;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
+import dev.traced.core.RandomTraceIds;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
@@ -149,7 +150,7 @@ final class RecordingSpanBuilder implements SpanBuilder {
 		IdGenerator ids = this.recording.ids();
 		boolean isRoot = !parentSpanContext.isValid();
 		String traceId = isRoot ? ids.generateTraceId() : parentSpanContext.getTraceId();
-		boolean random = isRoot ? ids == IdGenerator.random()
+		boolean random = isRoot ? ids == IdGenerator.random() || ids instanceof RandomTraceIds
 				: (parentSpanContext.getTraceFlags().asByte() & RANDOM) != 0;
 		List<LinkData> givenLinks = (this.links != null) ? this.links : List.of();
 		SamplingResult result = this.recording.sampler()

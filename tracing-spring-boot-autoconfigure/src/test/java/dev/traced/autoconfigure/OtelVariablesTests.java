@@ -88,9 +88,18 @@ class OtelVariablesTests {
 		this.variables.put("OTEL_EXPORTER_OTLP_TIMEOUT", "5000");
 		this.variables.put("OTEL_EXPORTER_OTLP_TRACES_TIMEOUT", "3000");
 		this.variables.put("OTEL_EXPORTER_OTLP_COMPRESSION", "gzip");
-		assertThat(properties()).isEqualTo(
-				Map.of("tracing.export.otlp.headers[authorization]", "Basic abc=", "tracing.export.otlp.headers[a]",
-						"2", "tracing.export.otlp.timeout", "3000ms", "tracing.export.otlp.compression", "gzip"));
+		assertThat(properties()).isEqualTo(Map.of("tracing.export.otlp.headers[a]", "2", "tracing.export.otlp.timeout",
+				"3000ms", "tracing.export.otlp.compression", "gzip"));
+		this.variables.remove("OTEL_EXPORTER_OTLP_TRACES_HEADERS");
+		assertThat(properties()).containsEntry("tracing.export.otlp.headers[authorization]", "Basic abc=")
+			.containsEntry("tracing.export.otlp.headers[a]", "1");
+	}
+
+	@Test
+	void certificatesAreNotReadButSpokenOf() {
+		this.variables.put("OTEL_EXPORTER_OTLP_CERTIFICATE", "/etc/ca.pem");
+		assertThat(properties()).isEmpty();
+		assertThat(this.warnings).singleElement().asString().contains("tracing.export.otlp.ssl-bundle");
 	}
 
 	@Test
@@ -117,10 +126,10 @@ class OtelVariablesTests {
 
 	@Test
 	void propagatorsAreSentAndAccepted() {
-		this.variables.put("OTEL_PROPAGATORS", "tracecontext,b3,xray");
-		assertThat(properties()).isEqualTo(Map.of("tracing.propagation.produce", "tracecontext,b3",
-				"tracing.propagation.consume", "tracecontext,b3"));
-		assertThat(this.warnings).singleElement().asString().contains("xray");
+		this.variables.put("OTEL_PROPAGATORS", "tracecontext,b3,xray,Jaeger,b3multi,ottrace");
+		assertThat(properties()).isEqualTo(Map.of("tracing.propagation.produce", "tracecontext,b3,xray,jaeger,b3multi",
+				"tracing.propagation.consume", "tracecontext,b3,xray,jaeger,b3multi"));
+		assertThat(this.warnings).singleElement().asString().contains("ottrace");
 	}
 
 	@Test
@@ -129,9 +138,10 @@ class OtelVariablesTests {
 		this.variables.put("OTEL_BSP_MAX_QUEUE_SIZE", "0");
 		this.variables.put("OTEL_ATTRIBUTE_COUNT_LIMIT", "10");
 		this.variables.put("OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT", "20");
+		this.variables.put("OTEL_SPAN_LINK_COUNT_LIMIT", "0");
 		assertThat(properties()).isEqualTo(Map.of("tracing.export.batch.schedule-delay", "100ms",
 				"tracing.span-limits.max-attributes", "20", "tracing.span-limits.max-attributes-per-event", "10",
-				"tracing.span-limits.max-attributes-per-link", "10"));
+				"tracing.span-limits.max-attributes-per-link", "10", "tracing.span-limits.max-links", "0"));
 		assertThat(this.warnings).singleElement().asString().contains("OTEL_BSP_MAX_QUEUE_SIZE");
 	}
 

@@ -34,6 +34,7 @@ class WrongPropertiesTests {
 			tracing.sampling.ratio=NaN                    | a number from 0 to 1
 			tracing.sampling.ratio=half                   | a number
 			tracing.sampling.rate=0                       | a number of traces per second, more than 0
+			tracing.sampling.rate=2000000                 | traces per second, more than 0 and at most 1000000
 			tracing.sampling.rate=NaN                     | a number of traces per second, more than 0
 			tracing.sampling.min-ratio=-1                 | a number from 0 to 1
 			tracing.sampling.max-ratio=1.1                | a number from 0 to 1
@@ -52,8 +53,12 @@ class WrongPropertiesTests {
 			tracing.sampling.keep.buffer.max-size=big     | a size, such as 512KB or 64MB
 			tracing.sampling.keep.buffer.max-size=1KB     | 64KB or more
 			tracing.sampling.keep.buffer.max-age=0s       | a duration above 0s
-			tracing.propagation.produce=w3c,b4            | a list of tracecontext (or w3c), baggage, b3 and b3multi
-			tracing.propagation.consume=jaeger            | a list of tracecontext (or w3c), baggage, b3 and b3multi
+			tracing.propagation.produce=w3c,b4            | a list of tracecontext (or w3c), baggage, b3, b3multi, xray
+			tracing.propagation.consume=ottrace           | a list of tracecontext (or w3c), baggage, b3, b3multi, xray
+			tracing.baggage.max-entries=181               | a number from 0 to 180
+			tracing.baggage.max-bytes=-1                  | a number from 0 to 8192
+			tracing.id-format=ulid                        | random or xray
+			tracing.resource.detect=dns                   | host or os or process
 			tracing.propagation.incoming=trust            | continue or restart or link
 			tracing.propagation.outgoing.trace-to=http://a | hosts such as orders.example.com
 			tracing.propagation.outgoing.baggage-to=a:80  | hosts such as orders.example.com

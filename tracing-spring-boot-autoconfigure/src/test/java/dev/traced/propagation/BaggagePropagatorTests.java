@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class BaggagePropagatorTests {
 
-	private final BaggagePropagator propagator = new BaggagePropagator();
+	private final BaggagePropagator propagator = new BaggagePropagator(BaggageLimits.DEFAULT);
 
 	@Test
 	void thereIsNoBaggageWithoutAHeader() {

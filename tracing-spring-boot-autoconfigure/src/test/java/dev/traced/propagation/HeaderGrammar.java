@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -57,6 +58,20 @@ final class HeaderGrammar {
 
 	private static final Pattern B3_SINGLE = Pattern.compile("(?:((?!0{16}-|0{32}-)(?:[0-9a-f]{16}|[0-9a-f]{32}))-"
 			+ SPAN_ID + "(?:-([01d]))?(?:-[0-9a-f]{16})?|([01d]))");
+
+	private static final Pattern SENT_XRAY = Pattern
+		.compile("Root=1-(?!0{8}-0{24})[0-9a-f]{8}-[0-9a-f]{24};Parent=" + SPAN_ID + "(?:;Sampled=[01])?");
+
+	private static final Pattern XRAY_ROOT = Pattern.compile("1-((?!0{8}-0{24})[0-9a-f]{8}-[0-9a-f]{24})");
+
+	private static final Pattern SENT_JAEGER = Pattern.compile(TRACE_ID + ":" + SPAN_ID + ":0:[013]");
+
+	private static final Pattern JAEGER = Pattern
+		.compile("((?!0+:)[0-9a-fA-F]{1,32}):((?!0+:)[0-9a-fA-F]{1,16}):[^:]*:([0-9a-fA-F]{1,2})");
+
+	private static final Pattern SENT_JAEGER_NAME = Pattern.compile("uberctx-" + TOKEN);
+
+	private static final Pattern SENT_JAEGER_VALUE = Pattern.compile("[\\x21-\\x7e&&[^+,;\"\\\\]]*");
 
 	private HeaderGrammar() {
 	}
@@ -123,6 +138,40 @@ final class HeaderGrammar {
 				(matcher.group(3) != null) ? matcher.group(3) : "");
 	}
 
+	/**
+	 * The trace id, the span id and the sampling state of a header of X-Ray, whose fields
+	 * count once, the first of each name.
+	 */
+	static @Nullable List<String> xray(String header) {
+		Map<String, String> fields = new LinkedHashMap<>();
+		for (String field : header.split(";", -1)) {
+			String[] pair = WHITE_SPACE_AROUND.matcher(field).replaceAll("").split("=", 2);
+			if (pair.length == 2) {
+				fields.putIfAbsent(pair[0], pair[1]);
+			}
+		}
+		Matcher root = XRAY_ROOT.matcher(fields.getOrDefault("Root", ""));
+		String parent = fields.getOrDefault("Parent", "");
+		String sampled = fields.getOrDefault("Sampled", "?");
+		boolean valid = root.matches() && SENT_SPAN_ID.matcher(parent).matches() && sampled.matches("[01?]");
+		return valid ? List.of(root.group(1).replace("-", ""), parent, sampled.equals("?") ? "" : sampled) : null;
+	}
+
+	/** The padded trace id, span id and sampling state of a header of Jaeger. */
+	static @Nullable List<String> jaeger(String header) {
+		Matcher matcher = JAEGER.matcher(WHITE_SPACE_AROUND.matcher(header).replaceAll(""));
+		if (!matcher.matches()) {
+			return null;
+		}
+		int flags = Integer.parseInt(matcher.group(3), 16);
+		String state = ((flags & 2) != 0) ? "d" : Integer.toString(flags & 1);
+		return List.of(padded(matcher.group(1), 32), padded(matcher.group(2), 16), state);
+	}
+
+	private static String padded(String id, int length) {
+		return "0".repeat(length - id.length()) + id.toLowerCase(Locale.ROOT);
+	}
+
 	/** What is wrong with the headers that are sent, empty when nothing is. */
 	static List<String> violations(HeaderCarrier headers) {
 		List<String> violations = new ArrayList<>();
@@ -152,7 +201,10 @@ final class HeaderGrammar {
 			case "X-B3-SpanId" -> SENT_SPAN_ID.matcher(value).matches();
 			case "X-B3-Sampled" -> (value.equals("0") || value.equals("1"));
 			case "X-B3-Flags" -> value.equals("1");
-			default -> false;
+			case "X-Amzn-Trace-Id" -> SENT_XRAY.matcher(value).matches();
+			case "uber-trace-id" -> SENT_JAEGER.matcher(value).matches();
+			default -> SENT_JAEGER_NAME.matcher(name).matches() && SENT_JAEGER_VALUE.matcher(value).matches()
+					&& !STRAY_PERCENT.matcher(value).find();
 		};
 	}
 

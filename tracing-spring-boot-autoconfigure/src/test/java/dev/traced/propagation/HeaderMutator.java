@@ -1,7 +1,10 @@
 package dev.traced.propagation;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Random;
 import java.util.SplittableRandom;
 
 /**
@@ -63,9 +66,40 @@ final class HeaderMutator {
 		return headers;
 	}
 
+	HeaderCarrier xray() {
+		HeaderCarrier headers = new HeaderCarrier();
+		String traceId = id(32);
+		List<String> fields = new ArrayList<>(
+				List.of("Root=1-" + traceId.substring(0, 8) + "-" + traceId.substring(8), "Parent=" + id(16)));
+		if (!chance(4)) {
+			fields.add("Sampled=" + pick("01?", 1));
+		}
+		if (chance(4)) {
+			fields.add(chance(2) ? "Self=1-" + hex(8) + "-" + hex(24) : "Lineage=a:1|b:2");
+		}
+		Collections.shuffle(fields, new Random(this.random.nextLong()));
+		add(headers, "X-Amzn-Trace-Id", String.join(chance(6) ? " ; " : ";", fields));
+		return headers;
+	}
+
+	HeaderCarrier jaeger() {
+		HeaderCarrier headers = new HeaderCarrier();
+		String traceId = id(chance(3) ? 1 + this.random.nextInt(33) : 32);
+		add(headers, "uber-trace-id", traceId + ":" + id(chance(3) ? 1 + this.random.nextInt(17) : 16) + ":"
+				+ (chance(2) ? "0" : id(16)) + ":" + (chance(4) ? hex(2) : pick("0123", 1)));
+		for (int i = this.random.nextInt(3); i > 0; i--) {
+			add(headers, "uberctx-" + pick("abcXYZ!#$%&'*+-.^_`|~", 3) + i,
+					pick("abcXYZ019=-+/ ;,", this.random.nextInt(6)) + (chance(3) ? "%" + hex(2) : ""));
+		}
+		if (chance(6)) {
+			add(headers, "jaeger-baggage", "k" + hex(1) + "=" + text(3) + " , " + token() + "=v");
+		}
+		return headers;
+	}
+
 	HeaderCarrier everything() {
 		HeaderCarrier headers = new HeaderCarrier();
-		for (HeaderCarrier some : List.of(traceContext(), b3(), baggage())) {
+		for (HeaderCarrier some : List.of(traceContext(), b3(), xray(), jaeger(), baggage())) {
 			if (!chance(4)) {
 				some.fields().forEach((field) -> headers.add(field[0], field[1]));
 			}

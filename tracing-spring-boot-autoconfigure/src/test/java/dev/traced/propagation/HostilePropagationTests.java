@@ -86,7 +86,8 @@ class HostilePropagationTests {
 			}
 			HeaderCarrier.SETTER.set(carrier, key, value);
 		});
-		assertThat(headers.names()).containsExactly("baggage", "b3", "X-B3-TraceId", "X-B3-SpanId");
+		assertThat(headers.names()).containsExactly("baggage", "b3", "X-B3-TraceId", "X-B3-SpanId", "X-Amzn-Trace-Id",
+				"uber-trace-id", "uberctx-user");
 	}
 
 	@Test
@@ -132,7 +133,8 @@ class HostilePropagationTests {
 			"80f198ee56343ba864fe8b2a57d3ef\u0661\u0661,e457b5a2e4d86bd1", "evil,e457b5a2e4d86bd1" })
 	void aSpanContextThatLiesAboutBeingValidIsNotSent(String traceId, String spanId) {
 		Span span = Span.wrap(new LyingSpanContext(traceId, spanId, TraceState.getDefault()));
-		assertThat(HeaderCarrier.injected(this.all, this.context.with(span)).names()).containsExactly("baggage");
+		assertThat(HeaderCarrier.injected(this.all, this.context.with(span)).names()).containsExactly("baggage",
+				"uberctx-user");
 	}
 
 	@Test
@@ -154,7 +156,8 @@ class HostilePropagationTests {
 	@Test
 	void aSpanThatFailsDoesNotCostTheBaggage() {
 		Span span = Span.wrap(new LyingSpanContext(null, null, null));
-		assertThat(HeaderCarrier.injected(this.all, this.context.with(span)).names()).containsExactly("baggage");
+		assertThat(HeaderCarrier.injected(this.all, this.context.with(span)).names()).containsExactly("baggage",
+				"uberctx-user");
 	}
 
 	/** Everything a getter may do wrong. */

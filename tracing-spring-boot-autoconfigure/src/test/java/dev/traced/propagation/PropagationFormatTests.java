@@ -26,7 +26,7 @@ class PropagationFormatTests {
 	@ParameterizedTest
 	@CsvSource({ "tracecontext,TRACE_CONTEXT", "TraceContext,TRACE_CONTEXT", "trace-context,TRACE_CONTEXT",
 			"w3c,TRACE_CONTEXT", "W3C,TRACE_CONTEXT", "baggage,BAGGAGE", "b3,B3", "B3,B3", "b3multi,B3_MULTI",
-			"b3_multi,B3_MULTI", "b3-multi,B3_MULTI", "' b3 ',B3" })
+			"b3_multi,B3_MULTI", "b3-multi,B3_MULTI", "' b3 ',B3", "xray,XRAY", "X-Ray,XRAY", "jaeger,JAEGER" })
 	void aFormatIsFoundByItsName(String name, PropagationFormat format) {
 		assertThat(PropagationFormat.parse(name)).isEqualTo(format);
 	}
@@ -39,8 +39,9 @@ class PropagationFormatTests {
 
 	@Test
 	void anUnknownFormatIsNamedWithThoseThatAreKnown() {
-		assertThatIllegalArgumentException().isThrownBy(() -> PropagationFormat.parse("jaeger"))
-			.withMessage("'jaeger' is no propagation format, allowed are tracecontext, baggage, b3, b3multi");
+		assertThatIllegalArgumentException().isThrownBy(() -> PropagationFormat.parse("ottrace"))
+			.withMessage(
+					"'ottrace' is no propagation format, allowed are tracecontext, baggage, b3, b3multi, xray, jaeger");
 		assertThatIllegalArgumentException().isThrownBy(() -> PropagationFormat.parse(""));
 	}
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -107,12 +108,52 @@ class PropagationFuzzTests {
 	}
 
 	@Test
+	void xray() {
+		TextMapPropagator propagator = PropagationFormat.XRAY.propagator();
+		fuzz(75_000, (seed) -> {
+			HeaderCarrier headers = new HeaderMutator(seed).xray();
+			Context context = headers.extractedBy(propagator);
+			String first = headers.first("X-Amzn-Trace-Id");
+			return verdict(headers, difference(context, (first != null) ? HeaderGrammar.xray(first) : null), context,
+					propagator);
+		});
+	}
+
+	@Test
+	void jaeger() {
+		TextMapPropagator propagator = PropagationFormat.JAEGER.propagator();
+		fuzz(75_000, (seed) -> {
+			HeaderCarrier headers = new HeaderMutator(seed).jaeger();
+			Context context = headers.extractedBy(propagator);
+			String first = headers.first("uber-trace-id");
+			String difference = (first != null && first.indexOf('%') >= 0) ? null
+					: difference(context, (first != null) ? HeaderGrammar.jaeger(first) : null);
+			return verdict(headers, difference, context, hasKeysInCapitals(context) ? null : propagator);
+		});
+	}
+
+	/** Those sent by hand keep their capitals, which names of headers do not have. */
+	private static boolean hasKeysInCapitals(Context context) {
+		return entries(context).keySet().stream().anyMatch((key) -> !key.equals(key.toLowerCase(Locale.ROOT)));
+	}
+
+	private String difference(Context context, List<String> expected) {
+		SpanContext parent = Span.fromContext(context).getSpanContext();
+		count(parent.isValid());
+		if (expected == null) {
+			return parent.isValid() ? "accepted" : null;
+		}
+		return expected.equals(read(parent, SamplingHint.from(context))) ? null
+				: "read as " + parent + " " + SamplingHint.from(context);
+	}
+
+	@Test
 	void severalFormatsAtOnce() {
 		fuzz(200_000, (seed) -> {
 			HeaderMutator mutator = new HeaderMutator(seed);
 			List<PropagationFormat> consume = new ArrayList<>(List.of(PropagationFormat.values()));
 			Collections.shuffle(consume, new Random(seed));
-			TextMapPropagator propagator = Propagators.composite(consume.subList(0, mutator.nextInt(5)), List.of());
+			TextMapPropagator propagator = Propagators.composite(consume.subList(0, mutator.nextInt(7)), List.of());
 			HeaderCarrier headers = mutator.everything();
 			Context context = headers.extractedBy(propagator);
 			SpanContext parent = Span.fromContext(context).getSpanContext();

@@ -52,9 +52,9 @@ class PropagatorsTests {
 	void everyProducedFormatIsSentAndItsFieldsAreKnown() {
 		HeaderCarrier headers = HeaderCarrier.injected(this.all, this.context);
 		assertThat(headers.names()).containsExactly("traceparent", "baggage", "b3", "X-B3-TraceId", "X-B3-SpanId",
-				"X-B3-Sampled");
+				"X-B3-Sampled", "X-Amzn-Trace-Id", "uber-trace-id", "uberctx-user");
 		assertThat(this.all.fields()).containsExactly("traceparent", "tracestate", "baggage", "b3", "X-B3-TraceId",
-				"X-B3-SpanId", "X-B3-Sampled", "X-B3-Flags");
+				"X-B3-SpanId", "X-B3-Sampled", "X-B3-Flags", "X-Amzn-Trace-Id", "uber-trace-id");
 	}
 
 	@Test
