@@ -27,6 +27,9 @@ final class RuleBasedSampling implements RequestReader {
 
 	private final boolean explain;
 
+	/** Those that are in use at the moment. */
+	private volatile RuleBasedSampling current = this;
+
 	private RuleBasedSampling(SamplingRules rules, @Nullable ForcedTraces forced, boolean explain) {
 		this.rules = rules;
 		this.forced = forced;
@@ -59,20 +62,29 @@ final class RuleBasedSampling implements RequestReader {
 		return (this.forced != null) ? this.forced.otherwise(entry, this.explain) : entry;
 	}
 
+	/**
+	 * Lets others be in use from now on: what is read of requests is what they ask for.
+	 */
+	void switchTo(RuleBasedSampling other) {
+		this.current = other;
+	}
+
 	/** The rules in their order, with their counts. */
 	List<SamplingRule> rules() {
-		return this.rules.rules();
+		return this.current.rules.rules();
 	}
 
 	/** How many traces have been forced. */
 	long forced() {
-		return (this.forced != null) ? this.forced.forced() : 0;
+		ForcedTraces forced = this.current.forced;
+		return (forced != null) ? forced.forced() : 0;
 	}
 
 	@Override
 	public <C> Context read(Context context, C request, TextMapGetter<C> headers) {
-		Context read = this.rules.read(context, request, headers);
-		return (this.forced != null) ? this.forced.read(read, request, headers) : read;
+		RuleBasedSampling current = this.current;
+		Context read = current.rules.read(context, request, headers);
+		return (current.forced != null) ? current.forced.read(read, request, headers) : read;
 	}
 
 }

@@ -21,6 +21,7 @@ import io.opentelemetry.sdk.trace.export.SpanExporter;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.info.BuildProperties;
@@ -36,8 +37,8 @@ import org.springframework.core.env.Environment;
 @ConditionalOnMissingBean({ OpenTelemetry.class, SdkTracerProvider.class })
 @EnableConfigurationProperties({ SpanLimitsProperties.class, SamplingProperties.class, SamplingRulesProperties.class,
 		ExportProperties.class, BatchProperties.class })
-@Import({ TailSamplingConfiguration.class, OtlpExportConfiguration.class, ZipkinExportConfiguration.class, FileExportConfiguration.class,
-		ConsoleExportConfiguration.class })
+@Import({ TailSamplingConfiguration.class, OtlpExportConfiguration.class, ZipkinExportConfiguration.class,
+		FileExportConfiguration.class, ConsoleExportConfiguration.class })
 class SdkConfiguration {
 
 	@Bean
@@ -57,6 +58,16 @@ class SdkConfiguration {
 	}
 
 	@Bean
+	SamplerControl tracingSamplerControl(Sampler sampler, RuleBasedSampling rules, SamplingProperties properties,
+			SamplingRulesProperties rulesProperties, Environment environment,
+			ConfigurableListableBeanFactory beanFactory, Guard guard, ObjectProvider<RevertTimer> timer) {
+		boolean ours = MicrometerBridge.isDeclaredBy(beanFactory, "tracingSampler", SdkConfiguration.class.getName());
+		return new SamplerControl(new SamplingSetup.Made(sampler, rules),
+				ours ? new SamplingSetup(properties, rulesProperties) : null, environment, guard,
+				timer.getIfAvailable(RevertTimer::daemon));
+	}
+
+	@Bean
 	@ConditionalOnMissingBean
 	ExportLog tracingExportLog() {
 		return new LoggingExportLog();
@@ -70,8 +81,13 @@ class SdkConfiguration {
 	}
 
 	@Bean
+	static SamplerRefresh tracingSamplerRefresh(ObjectProvider<SamplerControl> control) {
+		return new SamplerRefresh(control);
+	}
+
+	@Bean
 	SpanPipeline tracingSpanPipeline(TracingProperties properties, SpanLimitsProperties limits, Environment environment,
-			ObjectProvider<BuildProperties> build, Sampler sampler, Guard guard,
+			ObjectProvider<BuildProperties> build, SamplerControl control, Guard guard,
 			ObjectProvider<SpanProcessor> processors, TailSampling tail, TailSink tailSink, SpanExports exports,
 			ObjectProvider<TracerProviderCustomizer> customizers) {
 		OpenTelemetryCheck.run();
@@ -84,8 +100,8 @@ class SdkConfiguration {
 		tail.processor(tailSink).ifPresent((processor) -> all.add(new GuardedSpanProcessor(processor, guard)));
 		exports.processors(guard, tail.takesSampled()).forEach(all::add);
 		return new SpanPipeline(new TracingResource(properties, environment, build.getIfAvailable()).build(),
-				limits.toSpanLimits(), Samplers.guarded(tail.sampler(sampler), guard), all,
-				customizers.orderedStream().toList());
+				limits.toSpanLimits(), control.install((sampler) -> Samplers.guarded(tail.sampler(sampler), guard)),
+				all, customizers.orderedStream().toList());
 	}
 
 	// closed by TracerProviderShutdown, in the time that the properties allow

@@ -1,8 +1,10 @@
 package dev.traced.sampling;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
+import dev.traced.core.SamplerState;
 import dev.traced.core.SamplerTraits;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
@@ -18,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Does as the parent does, so that a trace is recorded in every service or in none. Where
  * there is no parent, another sampler decides.
  */
-final class ParentBasedSampler implements Sampler, SamplerTraits {
+final class ParentBasedSampler implements Sampler, SamplerTraits, SamplerState {
 
 	private final Sampler root;
 
@@ -67,6 +69,11 @@ final class ParentBasedSampler implements Sampler, SamplerTraits {
 	@Override
 	public boolean readsAttributes() {
 		return this.rootReadsAttributes;
+	}
+
+	@Override
+	public Map<String, Object> state() {
+		return SamplerState.of(this.root);
 	}
 
 	@Override
