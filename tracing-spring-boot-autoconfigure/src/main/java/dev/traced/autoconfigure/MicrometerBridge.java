@@ -86,7 +86,8 @@ final class MicrometerBridge implements BeanFactoryPostProcessor {
 		return own;
 	}
 
-	private static boolean isDeclaredBy(ConfigurableListableBeanFactory beanFactory, String name, String prefix) {
+	/** Whether a bean is declared by a configuration whose name begins so. */
+	static boolean isDeclaredBy(ConfigurableListableBeanFactory beanFactory, String name, String prefix) {
 		if (!beanFactory.containsBeanDefinition(name)) {
 			return false;
 		}

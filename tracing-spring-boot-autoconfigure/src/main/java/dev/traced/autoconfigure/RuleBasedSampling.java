@@ -23,26 +23,37 @@ import org.jspecify.annotations.Nullable;
  */
 final class RuleBasedSampling implements RequestReader {
 
-	private final ConcurrentMap<String, SamplingRule.Counts> counts = new ConcurrentHashMap<>();
+	private final ConcurrentMap<String, SamplingRule.Counts> counts;
 
-	private volatile Current current;
+	private final SamplingRules rules;
+
+	private final @Nullable ForcedTraces forced;
+
+	private final boolean explain;
+
+	/** Those that are in use at the moment. */
+	private volatile RuleBasedSampling current = this;
 
 	RuleBasedSampling(SamplingRulesProperties properties) {
-		this.current = current(properties);
+		this(properties, new ConcurrentHashMap<>());
 	}
 
-	/** Takes other properties, for the sampler that is about to be made. */
+	private RuleBasedSampling(SamplingRulesProperties properties, ConcurrentMap<String, SamplingRule.Counts> counts) {
+		this.counts = counts;
+		this.rules = new SamplingRules(
+				properties.toRules((name) -> counts.computeIfAbsent(name, (key) -> new SamplingRule.Counts())));
+		this.forced = forced(properties.debug());
+		this.explain = properties.explain();
+	}
+
+	/** Others that count on, for the sampler that is about to be made. */
 	RuleBasedSampling with(SamplingRulesProperties properties) {
-		if (!properties.equals(this.current.properties)) {
-			this.current = current(properties);
-		}
-		return this;
+		return new RuleBasedSampling(properties, this.counts);
 	}
 
-	private Current current(SamplingRulesProperties properties) {
-		List<SamplingRule> rules = properties
-			.toRules((name) -> this.counts.computeIfAbsent(name, (key) -> new SamplingRule.Counts()));
-		return new Current(properties, new SamplingRules(rules), forced(properties.debug()));
+	/** Lets others be in use from now on. */
+	void switchTo(RuleBasedSampling other) {
+		this.current = other;
 	}
 
 	private static @Nullable ForcedTraces forced(SamplingRulesProperties.Debug debug) {
@@ -56,17 +67,16 @@ final class RuleBasedSampling implements RequestReader {
 
 	/** Where a trace begins: rules first. */
 	Sampler root(Sampler sampler) {
-		return this.current.rules.otherwise(sampler);
+		return this.rules.otherwise(sampler);
 	}
 
 	/** What comes before the caller's decision. */
 	Sampler entry(Sampler sampler) {
-		Current current = this.current;
-		Sampler entry = current.rules.overriding(sampler);
-		return (current.forced != null) ? current.forced.otherwise(entry, current.properties.explain()) : entry;
+		Sampler entry = this.rules.overriding(sampler);
+		return (this.forced != null) ? this.forced.otherwise(entry, this.explain) : entry;
 	}
 
-	/** The rules in their order, with their counts. */
+	/** The rules in use in their order, with their counts. */
 	List<SamplingRule> rules() {
 		return this.current.rules.rules();
 	}
@@ -79,19 +89,9 @@ final class RuleBasedSampling implements RequestReader {
 
 	@Override
 	public <C> Context read(Context context, C request, TextMapGetter<C> headers) {
-		Current current = this.current;
+		RuleBasedSampling current = this.current;
 		Context read = current.rules.read(context, request, headers);
 		return (current.forced != null) ? current.forced.read(read, request, headers) : read;
-	}
-
-	/**
-	 * What is made of properties.
-	 *
-	 * @param properties the properties
-	 * @param rules the rules
-	 * @param forced the traces that are forced, if any may be
-	 */
-	private record Current(SamplingRulesProperties properties, SamplingRules rules, @Nullable ForcedTraces forced) {
 	}
 
 }

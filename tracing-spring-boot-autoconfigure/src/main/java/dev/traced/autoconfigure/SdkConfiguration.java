@@ -22,6 +22,7 @@ import io.opentelemetry.sdk.trace.export.SpanExporter;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.info.BuildProperties;
@@ -60,6 +61,16 @@ class SdkConfiguration {
 	}
 
 	@Bean
+	SamplerControl tracingSamplerControl(Sampler sampler, RuleBasedSampling rules, SamplingProperties properties,
+			SamplingRulesProperties rulesProperties, Environment environment,
+			ConfigurableListableBeanFactory beanFactory, Guard guard, ObjectProvider<RevertTimer> timer) {
+		boolean ours = MicrometerBridge.isDeclaredBy(beanFactory, "tracingSampler", SdkConfiguration.class.getName());
+		return new SamplerControl(new SamplingSetup.Made(sampler, rules),
+				ours ? new SamplingSetup(properties, rulesProperties) : null, environment, guard,
+				timer.getIfAvailable(RevertTimer::daemon));
+	}
+
+	@Bean
 	@ConditionalOnMissingBean
 	ExportLog tracingExportLog() {
 		return new LoggingExportLog();
@@ -79,8 +90,13 @@ class SdkConfiguration {
 	}
 
 	@Bean
+	static SamplerRefresh tracingSamplerRefresh(ObjectProvider<SamplerControl> control) {
+		return new SamplerRefresh(control);
+	}
+
+	@Bean
 	SpanPipeline tracingSpanPipeline(TracingProperties properties, SpanLimitsProperties limits,
-			TracingResource resource, ObjectProvider<IdGenerator> idGenerator, Sampler sampler, Guard guard,
+			TracingResource resource, ObjectProvider<IdGenerator> idGenerator, SamplerControl control, Guard guard,
 			ObjectProvider<SpanProcessor> processors, TailSampling tail, TailSink tailSink, SpanExports exports,
 			ObjectProvider<TracerProviderCustomizer> customizers) {
 		OpenTelemetryCheck.run();
@@ -93,8 +109,8 @@ class SdkConfiguration {
 		tail.processor(tailSink).ifPresent((processor) -> all.add(new GuardedSpanProcessor(processor, guard)));
 		exports.processors(guard, tail.takesSampled()).forEach(all::add);
 		return new SpanPipeline(resource.build(), idGenerator.getIfAvailable(properties.idFormat()::toGenerator),
-				limits.toSpanLimits(), Samplers.guarded(tail.sampler(sampler), guard), all,
-				customizers.orderedStream().toList());
+				limits.toSpanLimits(), control.install((sampler) -> Samplers.guarded(tail.sampler(sampler), guard)),
+				all, customizers.orderedStream().toList());
 	}
 
 	// closed by TracerProviderShutdown, in the time that the properties allow

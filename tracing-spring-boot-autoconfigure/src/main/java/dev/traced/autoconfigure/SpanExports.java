@@ -7,6 +7,7 @@ import dev.traced.core.Guard;
 import dev.traced.export.BatchSettings;
 import dev.traced.export.BatchingSpanProcessor;
 import dev.traced.export.ExportLog;
+import dev.traced.export.ExporterState;
 import dev.traced.export.GuardedSpanProcessor;
 import dev.traced.export.ReportingSpanExporter;
 import io.opentelemetry.context.Context;
@@ -70,6 +71,16 @@ final class SpanExports {
 	List<String> destinations() {
 		return Stream.concat(this.exporters.stream().map(ReportingSpanExporter::destination), this.others.stream())
 			.toList();
+	}
+
+	/** How each exporter and its queue are doing. */
+	List<ExporterState> states() {
+		return this.processors.stream().map(BatchingSpanProcessor::state).toList();
+	}
+
+	/** What else spans go to, for people. */
+	List<String> others() {
+		return this.others;
 	}
 
 	/** How many spans are neither exported nor lost yet. */

@@ -19,12 +19,15 @@ import io.opentelemetry.sdk.trace.samplers.Sampler;
  */
 final class SpanPipeline {
 
+	private final Resource resource;
+
 	private final SdkTracerProvider sdk;
 
 	private final TracerProvider tracers;
 
 	SpanPipeline(Resource resource, IdGenerator idGenerator, SpanLimits limits, Sampler sampler,
 			List<SpanProcessor> processors, List<TracerProviderCustomizer> customizers) {
+		this.resource = resource;
 		RecordingTracerProvider recording = new RecordingTracerProvider(resource, sampler, processors, idGenerator,
 				limits);
 		SdkTracerProviderBuilder builder = SdkTracerProvider.builder()
@@ -38,6 +41,11 @@ final class SpanPipeline {
 		this.sdk = builder.build();
 		// what the application has changed cannot be read from the builder
 		this.tracers = customizers.isEmpty() ? recording : this.sdk;
+	}
+
+	/** What every span says about the application; the SDK does not tell it. */
+	Resource resource() {
+		return this.resource;
 	}
 
 	/** Makes the spans of the application. */

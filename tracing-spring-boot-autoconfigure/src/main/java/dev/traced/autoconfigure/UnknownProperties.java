@@ -1,12 +1,7 @@
 package dev.traced.autoconfigure;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.URL;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -20,9 +15,6 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
-import org.springframework.boot.json.BasicJsonParser;
-import org.springframework.boot.json.JsonParser;
-import org.springframework.boot.json.JsonParserFactory;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
@@ -32,8 +24,6 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
  * sets any such property and only from archives that may be ours.
  */
 final class UnknownProperties {
-
-	private static final String METADATA = "META-INF/spring-configuration-metadata.json";
 
 	private static final ConfigurationPropertyName TRACING = ConfigurationPropertyName.of("tracing");
 
@@ -52,19 +42,16 @@ final class UnknownProperties {
 	 */
 	List<String> find() {
 		Set<String> set = set();
-		JsonParser parser = JsonParserFactory.getJsonParser();
-		// without Jackson and Gson there is a parser that misses properties
-		if (set.isEmpty() || parser instanceof BasicJsonParser) {
+		if (set.isEmpty()) {
 			return List.of();
 		}
 		Map<String, String> known = new HashMap<>();
 		Set<String> open = new HashSet<>();
-		try {
-			readMetadata(parser, known, open);
-		}
-		catch (IOException | RuntimeException ex) {
-			// an archive that cannot be read is not worth more than this check
-			return List.of();
+		for (TracingMetadata.Property property : TracingMetadata.read(this.classLoader)) {
+			known.put(plain(property.name()), property.name());
+			if (property.isOpen()) {
+				open.add(plain(property.name()));
+			}
 		}
 		List<String> unknown = new ArrayList<>();
 		if (!known.isEmpty()) {
@@ -99,30 +86,6 @@ final class UnknownProperties {
 			}
 		}
 		return names;
-	}
-
-	private void readMetadata(JsonParser parser, Map<String, String> known, Set<String> open) throws IOException {
-		for (URL url : Collections.list(this.classLoader.getResources(METADATA))) {
-			if (url.getPath().contains("tracing-")) {
-				try (InputStream stream = url.openStream()) {
-					String json = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-					addProperties(parser.parseMap(json).get("properties"), known, open);
-				}
-			}
-		}
-	}
-
-	private static void addProperties(@Nullable Object properties, Map<String, String> known, Set<String> open) {
-		if (properties instanceof List<?> list) {
-			for (Object property : list) {
-				if (property instanceof Map<?, ?> map && map.get("name") instanceof String name) {
-					known.put(plain(name), name);
-					if (String.valueOf(map.get("type")).matches("java\\.util\\.(Map|List|Set)<.*|.*\\[\\]")) {
-						open.add(plain(name));
-					}
-				}
-			}
-		}
 	}
 
 	private static boolean isBelow(String name, String prefix) {

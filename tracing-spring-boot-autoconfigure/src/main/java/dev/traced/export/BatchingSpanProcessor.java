@@ -40,6 +40,10 @@ public final class BatchingSpanProcessor implements SpanProcessor {
 
 	private final LongAdder dropped = new LongAdder();
 
+	private final LongAdder afterShutdown = new LongAdder();
+
+	private volatile boolean closed;
+
 	private final AtomicLong lastLogged = new AtomicLong(System.nanoTime() - LOG_INTERVAL_NANOS);
 
 	/**
@@ -80,6 +84,16 @@ public final class BatchingSpanProcessor implements SpanProcessor {
 		return this.waiting.get() + this.exporting.get();
 	}
 
+	/**
+	 * How the queue and its exporter are doing.
+	 * @return the state at present
+	 */
+	public ExporterState state() {
+		return new ExporterState(this.destination, this.waiting.get(), this.maxQueueSize, this.exporter.exported(),
+				this.exporter.retries(), this.exporter.failed(), this.exporter.rejected(), dropped(),
+				this.afterShutdown.sum(), this.exporter.failing(), this.exporter.lastFailure());
+	}
+
 	@Override
 	public void onStart(Context parentContext, ReadWriteSpan span) {
 	}
@@ -105,6 +119,10 @@ public final class BatchingSpanProcessor implements SpanProcessor {
 	}
 
 	private void queue(ReadableSpan span) {
+		if (this.closed) {
+			this.afterShutdown.increment();
+			return;
+		}
 		if (this.waiting.incrementAndGet() > this.maxQueueSize) {
 			this.waiting.decrementAndGet();
 			drop();
@@ -131,6 +149,7 @@ public final class BatchingSpanProcessor implements SpanProcessor {
 
 	@Override
 	public CompletableResultCode shutdown() {
+		this.closed = true;
 		this.exporter.closing();
 		return this.batches.shutdown();
 	}

@@ -1,6 +1,7 @@
 package dev.traced.export;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
@@ -37,6 +38,10 @@ public final class ReportingSpanExporter implements SpanExporter {
 	private final LongAdder failed = new LongAdder();
 
 	private final Rejections rejections;
+
+	private volatile boolean failing;
+
+	private volatile ExporterState.@Nullable Failure lastFailure;
 
 	private final Object monitor = new Object();
 
@@ -132,6 +137,22 @@ public final class ReportingSpanExporter implements SpanExporter {
 		}
 	}
 
+	/**
+	 * Whether the latest export failed.
+	 * @return whether it did; {@code false} before the first
+	 */
+	public boolean failing() {
+		return this.failing;
+	}
+
+	/**
+	 * The latest failure.
+	 * @return the failure, or {@code null} if there was none
+	 */
+	public ExporterState.@Nullable Failure lastFailure() {
+		return this.lastFailure;
+	}
+
 	@Override
 	public CompletableResultCode export(Collection<SpanData> spans) {
 		int count = spans.size();
@@ -155,6 +176,7 @@ public final class ReportingSpanExporter implements SpanExporter {
 
 	private void completed(CompletableResultCode result, int count) {
 		if (result.isSuccess()) {
+			this.failing = false;
 			this.exported.add(Math.max(0, count - this.rejections.take()));
 			endOutage();
 			return;
@@ -164,7 +186,9 @@ public final class ReportingSpanExporter implements SpanExporter {
 	}
 
 	private void beginOutage(@Nullable Throwable failure) {
-		String logged = ExporterLogs.takeReason();
+		String reason = FailureReason.of(failure, ExporterLogs.takeReason());
+		this.failing = true;
+		this.lastFailure = new ExporterState.Failure(reason, Instant.now());
 		synchronized (this.monitor) {
 			long now = this.nanoTime.getAsLong();
 			if (!this.losses) {
@@ -178,7 +202,7 @@ public final class ReportingSpanExporter implements SpanExporter {
 			this.reported = true;
 			this.lastReported = now;
 		}
-		this.log.failing("Spans are not exported to " + this.destination + ": " + FailureReason.of(failure, logged)
+		this.log.failing("Spans are not exported to " + this.destination + ": " + reason
 				+ ". The application is not affected; its spans are lost until this is repaired, which will be reported.",
 				failure);
 	}

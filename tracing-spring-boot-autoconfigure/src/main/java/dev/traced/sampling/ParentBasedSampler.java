@@ -1,8 +1,10 @@
 package dev.traced.sampling;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
+import dev.traced.core.SamplerState;
 import dev.traced.core.SamplerTraits;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * unless another choice was made for parents of a kind. Where there is no parent, another
  * sampler decides.
  */
-final class ParentBasedSampler implements Sampler, SamplerTraits {
+final class ParentBasedSampler implements Sampler, SamplerTraits, SamplerState {
 
 	private final Sampler root;
 
@@ -93,6 +95,11 @@ final class ParentBasedSampler implements Sampler, SamplerTraits {
 	@Override
 	public boolean readsAttributes() {
 		return this.rootTraits.readsAttributes();
+	}
+
+	@Override
+	public Map<String, Object> state() {
+		return SamplerState.of(this.root);
 	}
 
 	@Override

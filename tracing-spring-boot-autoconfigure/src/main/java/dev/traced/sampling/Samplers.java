@@ -115,6 +115,15 @@ public final class Samplers {
 	}
 
 	/**
+	 * A sampler that can be replaced while it is in use, and counts decisions.
+	 * @param sampler the sampler to begin with
+	 * @return the sampler
+	 */
+	public static SwitchableSampler switchable(Sampler sampler) {
+		return new SwitchableSampler(sampler);
+	}
+
+	/**
 	 * Keeps what a sampler throws out of the application, and records nothing in a
 	 * suppressed context whatever the sampler says.
 	 * @param sampler any sampler

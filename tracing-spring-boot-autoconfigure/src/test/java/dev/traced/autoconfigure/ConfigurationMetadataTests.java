@@ -22,7 +22,8 @@ class ConfigurationMetadataTests {
 	@Test
 	void everyPropertyIsOurs() {
 		assertThat(PROPERTIES).hasSizeGreaterThan(20)
-			.allSatisfy((property) -> assertThat(property.get("name").asString()).startsWith("tracing."));
+			.allSatisfy((property) -> assertThat(property.get("name").asString())
+				.matches("(tracing|management\\.endpoint\\.tracing)\\..*"));
 	}
 
 	@Test

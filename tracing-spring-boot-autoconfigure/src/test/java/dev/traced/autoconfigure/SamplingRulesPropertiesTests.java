@@ -91,7 +91,9 @@ class SamplingRulesPropertiesTests {
 				Sampler before = context.getBean(Sampler.class);
 				SamplingRulesProperties other = new SamplingRulesProperties(properties.rules(), properties.caller(),
 						properties.debug(), true);
-				Sampler after = context.getBean(SamplingProperties.class).toSampler(rules.with(other));
+				RuleBasedSampling changed = rules.with(other);
+				Sampler after = context.getBean(SamplingProperties.class).toSampler(changed);
+				rules.switchTo(changed);
 				Context request = rules.read(Context.root(), Map.of("x-a", "1"), HEADERS);
 				for (Sampler sampler : List.of(before, after)) {
 					assertThat(sampler

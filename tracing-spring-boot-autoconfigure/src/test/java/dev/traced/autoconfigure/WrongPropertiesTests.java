@@ -137,13 +137,6 @@ class WrongPropertiesTests {
 	}
 
 	@Test
-	void theSmallestRatioIsNotAboveTheLargest(CapturedOutput output) {
-		assertThatThrownBy(() -> start("tracing.sampling.min-ratio=0.5", "tracing.sampling.max-ratio=0.1")).isNotNull();
-		assertThat(output).contains("'tracing.sampling.min-ratio'")
-			.contains("a number from 0 to tracing.sampling.max-ratio, which is 0.1");
-	}
-
-	@Test
 	void aQueueThatIsSmallerThanABatchByDefaultMakesBatchesSmaller() {
 		try (ConfigurableApplicationContext context = start("tracing.export.batch.max-queue-size=256")) {
 			assertThat(context.getBean(BatchProperties.class).toSettings().maxBatchSize()).isEqualTo(256);
