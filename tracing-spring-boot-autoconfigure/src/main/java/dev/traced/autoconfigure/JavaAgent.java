@@ -1,6 +1,8 @@
 package dev.traced.autoconfigure;
 
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * OpenTelemetry's Java agent, of whatever distribution. Where it is attached, it traces
@@ -40,7 +42,8 @@ public final class JavaAgent {
 	 * @param variables the environment variables
 	 * @return {@code false} if it has been told not to
 	 */
-	static boolean isEnabled(UnaryOperator<String> properties, UnaryOperator<String> variables) {
+	static boolean isEnabled(Function<String, @Nullable String> properties,
+			Function<String, @Nullable String> variables) {
 		String enabled = properties.apply("otel.javaagent.enabled");
 		if (enabled == null) {
 			enabled = variables.apply("OTEL_JAVAAGENT_ENABLED");
