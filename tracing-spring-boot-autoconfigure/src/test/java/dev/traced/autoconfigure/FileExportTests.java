@@ -3,9 +3,13 @@ package dev.traced.autoconfigure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Message;
 import dev.traced.test.OtlpHttpReceiver;
 import dev.traced.test.OtlpJsonParser;
 import io.opentelemetry.api.OpenTelemetry;
@@ -60,12 +64,33 @@ class FileExportTests {
 			assertThat(lines).hasSize(1);
 			List<ResourceSpans> written = OtlpJsonParser.parse(lines.get(0)).getResourceSpansList();
 			assertThat(written).hasSize(1);
-			assertThat(written.get(0).getResource()).isEqualTo(receiver.received().get(0).getResource());
+			assertThat(sorted(written.get(0).getResource()))
+				.isEqualTo(sorted(receiver.received().get(0).getResource()));
 			assertThat(written.get(0).getSchemaUrl()).isEqualTo(receiver.received().get(0).getSchemaUrl());
-			assertThat(written.get(0).getScopeSpansList())
-				.containsExactlyInAnyOrderElementsOf(receiver.received().get(0).getScopeSpansList());
+			assertThat(written.get(0).getScopeSpansList()).map(FileExportTests::sorted)
+				.containsExactlyInAnyOrderElementsOf(
+						receiver.received().get(0).getScopeSpansList().stream().map(FileExportTests::sorted).toList());
 			assertThat(written.get(0).getScopeSpansList()).hasSize(2);
 		}
+	}
+
+	/** Attributes have no order. */
+	private static Message sorted(Message message) {
+		Message.Builder builder = message.toBuilder();
+		message.getAllFields().forEach((field, value) -> {
+			if (field.getJavaType() != FieldDescriptor.JavaType.MESSAGE) {
+				return;
+			}
+			if (!field.isRepeated()) {
+				builder.setField(field, sorted((Message) value));
+				return;
+			}
+			Stream<Message> elements = ((List<?>) value).stream().map((element) -> sorted((Message) element));
+			builder.setField(field, (field.getName().equals("attributes")
+					? elements.sorted(Comparator.comparing(Message::toString)) : elements)
+				.toList());
+		});
+		return builder.build();
 	}
 
 	private static void everyKindOfSpan(ConfigurableApplicationContext context) {

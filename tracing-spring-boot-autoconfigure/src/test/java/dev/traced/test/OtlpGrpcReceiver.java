@@ -143,6 +143,11 @@ public final class OtlpGrpcReceiver implements AutoCloseable {
 		return List.copyOf(this.spans);
 	}
 
+	/** Forgets what has been received so far. */
+	public void clear() {
+		this.spans.clear();
+	}
+
 	@Override
 	public void close() {
 		this.server.shutdownNow();

@@ -233,6 +233,11 @@ public final class OtlpHttpReceiver implements AutoCloseable {
 			.collect(Collectors.toMap(KeyValue::getKey, (entry) -> entry.getValue().getStringValue()));
 	}
 
+	/** Forgets what has been received so far. */
+	public void clear() {
+		this.received.clear();
+	}
+
 	@Override
 	public void close() {
 		this.server.stop(0);
