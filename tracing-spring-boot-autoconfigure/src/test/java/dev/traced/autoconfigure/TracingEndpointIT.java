@@ -138,7 +138,7 @@ class TracingEndpointIT {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|',
+	@CsvSource(delimiter = '|', quoteCharacter = '~',
 			textBlock = """
 					{}                                         | Nothing is to be changed
 					{"ratio": 2}                               | 'tracing.sampling.ratio' has the value '2.0'. Allowed: a number from 0 to 1.
