@@ -108,7 +108,8 @@ class SeveralExportersTests {
 	private ApplicationContextRunner runner(Path file) {
 		return new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(TracingAutoConfiguration.class))
 			.withBean("own", Own.class, () -> this.own)
-			.withPropertyValues("tracing.export.otlp.endpoint=" + this.collector.endpoint(),
+			.withPropertyValues("tracing.sampling.sampler=always",
+					"tracing.export.otlp.endpoint=" + this.collector.endpoint(),
 					"tracing.export.zipkin.endpoint=" + this.zipkin.endpoint(), "tracing.export.file.path=" + file,
 					"tracing.export.console.enabled=true", "tracing.export.batch.schedule-delay=1h");
 	}

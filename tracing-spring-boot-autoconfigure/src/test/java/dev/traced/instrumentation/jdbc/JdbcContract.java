@@ -213,7 +213,7 @@ abstract class JdbcContract extends JdbcStatementContract {
 
 	@Test
 	void manyThreadsShareAPool() throws Exception {
-		DataSource dataSource = dataSource();
+		DataSource dataSource = dataSource("tracing.sampling.sampler=always");
 		ExecutorService threads = Executors.newFixedThreadPool(8);
 		try {
 			List<Callable<Void>> tasks = new ArrayList<>();
