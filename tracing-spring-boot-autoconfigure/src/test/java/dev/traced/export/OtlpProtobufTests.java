@@ -71,6 +71,17 @@ class OtlpProtobufTests {
 	}
 
 	@Test
+	void anEmptyTextIsAText() throws Exception {
+		SpanData span = with(span(), Attributes.of(AttributeKey.stringKey("text"), "x"), "");
+		AnyValue sent = ours(List.of(span)).getResourceSpans(0)
+			.getScopeSpans(0)
+			.getSpans(0)
+			.getAttributes(0)
+			.getValue();
+		assertThat(sent.hasStringValue()).isTrue();
+	}
+
+	@Test
 	void halfACharacterBecomesAQuestionMark() throws Exception {
 		assertThat(textSent("a\ud83d")).isEqualTo("a?");
 		assertThat(textSent("\ude00b")).isEqualTo("?b");
@@ -191,10 +202,26 @@ class OtlpProtobufTests {
 
 	private static void sort(Message.Builder builder) {
 		FieldDescriptor field = builder.getDescriptorForType().findFieldByName("attributes");
-		List<Object> attributes = new ArrayList<>((List<?>) builder.getField(field));
-		attributes.sort(
-				Comparator.comparing((attribute) -> ((io.opentelemetry.proto.common.v1.KeyValue) attribute).getKey()));
+		List<io.opentelemetry.proto.common.v1.KeyValue> attributes = new ArrayList<>();
+		for (Object attribute : (List<?>) builder.getField(field)) {
+			io.opentelemetry.proto.common.v1.KeyValue entry = (io.opentelemetry.proto.common.v1.KeyValue) attribute;
+			attributes.add(entry.toBuilder().setValue(filled(entry.getValue())).build());
+		}
+		attributes.sort(Comparator.comparing(io.opentelemetry.proto.common.v1.KeyValue::getKey));
 		builder.setField(field, attributes);
+	}
+
+	/** Before 1.62 OpenTelemetry's exporter lost texts that are empty. */
+	private static AnyValue filled(AnyValue value) {
+		AnyValue.Builder filled = value.toBuilder();
+		if (value.getValueCase() == AnyValue.ValueCase.VALUE_NOT_SET) {
+			filled.setStringValue("");
+		}
+		else if (value.hasArrayValue()) {
+			List<AnyValue> values = value.getArrayValue().getValuesList();
+			filled.getArrayValueBuilder().clear().addAllValues(values.stream().map(OtlpProtobufTests::filled).toList());
+		}
+		return filled.build();
 	}
 
 	private static SpanData span() {
