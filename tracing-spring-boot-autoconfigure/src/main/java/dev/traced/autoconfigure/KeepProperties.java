@@ -3,6 +3,7 @@ package dev.traced.autoconfigure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -65,7 +66,7 @@ record KeepProperties(@DefaultValue("false") boolean errors, @Nullable Duration 
 	KeepRules toRules() {
 		List<KeepRules.SlowRoute> slow = new ArrayList<>();
 		for (Route route : this.routes) {
-			slow.add(KeepRules.SlowRoute.of(route.route(), route.slowerThan()));
+			slow.add(KeepRules.SlowRoute.of(route.route(), Objects.requireNonNull(route.slowerThan(), "validated")));
 		}
 		return new KeepRules(this.errors, this.statuses.stream().map(KeepProperties::toStatuses).toList(), slow,
 				this.slowerThan,

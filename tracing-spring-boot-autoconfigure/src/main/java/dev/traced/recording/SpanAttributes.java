@@ -73,7 +73,7 @@ final class SpanAttributes implements Attributes {
 
 	void put(AttributeKey<?> key, Object value) {
 		this.added++;
-		Object[] array = this.data;
+		@Nullable Object[] array = this.data;
 		for (int i = 0; i < this.end; i += 2) {
 			if (key.equals(array[i])) {
 				array[i + 1] = limited(value);
