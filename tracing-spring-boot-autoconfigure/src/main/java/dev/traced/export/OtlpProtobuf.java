@@ -49,6 +49,10 @@ final class OtlpProtobuf {
 
 	private int unreadable;
 
+	private TraceState lastState = TraceState.getDefault();
+
+	private String lastStateText = "";
+
 	private final BiConsumer<AttributeKey<?>, Object> attributeOfSpan = (key, value) -> attribute(9, key, value);
 
 	private final BiConsumer<AttributeKey<?>, Object> attributeOfResource = (key, value) -> attribute(1, key, value);
@@ -215,12 +219,18 @@ final class OtlpProtobuf {
 		this.writer.message(11, mark);
 	}
 
+	/** The spans of a trace, and mostly those of many traces, share one object. */
 	private void traceState(TraceState state) {
-		if (!state.isEmpty()) {
+		if (state.isEmpty()) {
+			return;
+		}
+		if (state != this.lastState) {
 			StringBuilder text = new StringBuilder();
 			state.forEach((key, value) -> text.append(text.isEmpty() ? "" : ",").append(key).append('=').append(value));
-			text(3, text.toString());
+			this.lastState = state;
+			this.lastStateText = text.toString();
 		}
+		text(3, this.lastStateText);
 	}
 
 	private void text(int field, @Nullable String text) {

@@ -43,6 +43,9 @@ final class TraceContextPropagator extends SafePropagator implements SpanPropaga
 
 	private static final List<String> FIELDS = List.of(TRACEPARENT, TRACESTATE);
 
+	/** What a sampler adds is mostly one and the same object. */
+	private volatile Encoded last = new Encoded(TraceState.getDefault(), "");
+
 	@Override
 	public Collection<String> fields() {
 		return FIELDS;
@@ -60,11 +63,23 @@ final class TraceContextPropagator extends SafePropagator implements SpanPropaga
 		boolean written = Headers.set(setter, carrier, TRACEPARENT, traceparent);
 		TraceState state = spanContext.getTraceState();
 		if (written && !state.isEmpty()) {
-			String tracestate = HeaderTraceState.encode(state);
+			String tracestate = encode(state);
 			if (!tracestate.isEmpty()) {
 				Headers.set(setter, carrier, TRACESTATE, tracestate);
 			}
 		}
+	}
+
+	private String encode(TraceState state) {
+		if (state instanceof HeaderTraceState) {
+			return HeaderTraceState.encode(state);
+		}
+		Encoded encoded = this.last;
+		if (encoded.state != state) {
+			encoded = new Encoded(state, HeaderTraceState.encode(state));
+			this.last = encoded;
+		}
+		return encoded.header;
 	}
 
 	@Override
@@ -119,6 +134,16 @@ final class TraceContextPropagator extends SafePropagator implements SpanPropaga
 	@Override
 	public String toString() {
 		return "TraceContextPropagator";
+	}
+
+	/**
+	 * A header that need not be made again.
+	 *
+	 * @param state the state
+	 * @param header the header
+	 */
+	private record Encoded(TraceState state, String header) {
+
 	}
 
 }

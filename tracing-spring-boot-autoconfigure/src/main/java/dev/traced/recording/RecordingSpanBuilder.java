@@ -183,7 +183,9 @@ final class RecordingSpanBuilder implements SpanBuilder {
 		}
 		SpanAttributes all = (this.attributes != null) ? this.attributes : this.recording.newAttributes();
 		this.attributes = null;
-		samplerAttributes.forEach(all::put);
+		if (!samplerAttributes.isEmpty()) {
+			samplerAttributes.forEach(all::put);
+		}
 		RecordedSpan span = new RecordedSpan(this.recording, this.scope, this.name, this.kind, context,
 				parentSpan.getSpanContext(), clock, now, all);
 		if (this.links != null) {
