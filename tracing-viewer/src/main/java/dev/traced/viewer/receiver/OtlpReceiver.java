@@ -1,30 +1,42 @@
 package dev.traced.viewer.receiver;
 
 import java.io.InputStream;
-import java.util.Map;
+import java.util.Locale;
 
+import dev.traced.viewer.receiver.RefusedException.Reason;
 import dev.traced.viewer.store.TraceStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers the requests of OTLP/HTTP, whichever server has taken them.
+ * Answers the requests of OTLP/HTTP, whichever server has taken them. Safe for several
+ * threads.
  *
  * @see <a href="https://opentelemetry.io/docs/specs/otlp/#otlphttp">OTLP/HTTP</a>
  */
 public final class OtlpReceiver {
 
-	private final TraceStore store;
+	/** The largest requests of which there is always room for one, unpacked and read. */
+	private static final int REQUESTS_IN_MEMORY = 4;
+
+	private final OtlpIntake intake;
 
 	private final int maxRequestSize;
+
+	private final ByteBudget budget;
+
+	private final JsonToProtobuf json;
 
 	/**
 	 * Creates a receiver.
 	 * @param store takes the spans and the lines
-	 * @param maxRequestSize the largest body in bytes, before and after decompression
+	 * @param maxRequestSize the largest body in bytes, before and after decompression;
+	 * the requests that are read at the same time occupy at most four times as much
 	 */
 	public OtlpReceiver(TraceStore store, int maxRequestSize) {
-		this.store = store;
+		this.intake = new OtlpIntake(store);
 		this.maxRequestSize = maxRequestSize;
+		this.budget = new ByteBudget((long) REQUESTS_IN_MEMORY * maxRequestSize);
+		this.json = new JsonToProtobuf(maxRequestSize);
 	}
 
 	/**
@@ -39,7 +51,78 @@ public final class OtlpReceiver {
 	 */
 	public Answer receive(Signal signal, @Nullable String contentType, @Nullable String contentEncoding,
 			long contentLength, InputStream body) {
-		return new Answer(200, "application/json", "{}".getBytes(), Map.of());
+		Encoding encoding = Encoding.of(contentType);
+		try (ByteBudget.Reservation memory = this.budget.reserve()) {
+			if (encoding == null) {
+				throw unsupported("The Content-Type is neither application/x-protobuf nor application/json.");
+			}
+			boolean gzip = isGzip(contentEncoding);
+			RequestBody read = RequestBody.read(body, gzip, contentLength, this.maxRequestSize, memory);
+			return Answers.success(signal, encoding, take(signal, encoding, read, memory));
+		}
+		catch (RefusedException ex) {
+			return failure(ex, encoding);
+		}
+		catch (RuntimeException ex) {
+			return failure(new RefusedException(Reason.INTERNAL, "The receiver has failed: " + ex), encoding);
+		}
+	}
+
+	private Outcome take(Signal signal, Encoding encoding, RequestBody body, ByteBudget.Reservation memory) {
+		if (encoding == Encoding.PROTOBUF || body.length() == 0) {
+			return this.intake.take(signal, body.bytes(), body.length());
+		}
+		ProtoWriter message = this.json.translate(signal, body, memory);
+		return this.intake.take(signal, message.bytes(), message.size());
+	}
+
+	private Answer failure(RefusedException failure, @Nullable Encoding encoding) {
+		this.intake.countRefused();
+		return Answers.failure(failure, (encoding != null) ? encoding : Encoding.JSON);
+	}
+
+	private static boolean isGzip(@Nullable String contentEncoding) {
+		String encoding = (contentEncoding != null) ? contentEncoding.strip().toLowerCase(Locale.ROOT) : "";
+		return switch (encoding) {
+			case "", "identity" -> false;
+			case "gzip", "x-gzip" -> true;
+			default -> throw unsupported("The Content-Encoding is not gzip.");
+		};
+	}
+
+	private static RefusedException unsupported(String message) {
+		return new RefusedException(Reason.UNSUPPORTED, message);
+	}
+
+	/** What HTTP and gRPC have in common. */
+	OtlpIntake intake() {
+		return this.intake;
+	}
+
+	/** The bytes that all requests together may occupy. */
+	ByteBudget budget() {
+		return this.budget;
+	}
+
+	/**
+	 * What has been received so far.
+	 * @return the counts
+	 */
+	public Counts counts() {
+		return this.intake.counts();
+	}
+
+	/**
+	 * What has been received.
+	 *
+	 * @param acceptedSpans spans that were taken
+	 * @param acceptedLogRecords records of logs that were taken
+	 * @param rejectedItems spans and records of which the others of their request were
+	 * taken
+	 * @param refusedRequests requests of which nothing was taken
+	 */
+	public record Counts(long acceptedSpans, long acceptedLogRecords, long rejectedItems, long refusedRequests) {
+
 	}
 
 }
