@@ -1,0 +1,46 @@
+package dev.traced.viewer.web;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.NavigableMap;
+
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletRequestWrapper;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request as it came to the servlet container, whatever filters make of it: what
+ * handles forwarding headers replaces the address of the peer and removes the headers.
+ *
+ * @param request what the container has made
+ */
+record SentRequest(HttpServletRequest request) {
+
+	/** Tomcat's mark on a request of which it has replaced the peer. */
+	private static final String TOMCAT_FORWARDED = "org.apache.tomcat.request.forwarded";
+
+	static SentRequest of(HttpServletRequest request) {
+		ServletRequest sent = request;
+		while (sent instanceof ServletRequestWrapper wrapper) {
+			sent = wrapper.getRequest();
+		}
+		return new SentRequest((sent instanceof HttpServletRequest http) ? http : request);
+	}
+
+	/** The address of whoever opened the connection, if that can be told. */
+	@Nullable String peer() {
+		return (this.request.getAttribute(TOMCAT_FORWARDED) != null) ? null : this.request.getRemoteAddr();
+	}
+
+	NavigableMap<String, List<String>> headers() {
+		NavigableMap<String, List<String>> headers = ViewerRequest.noHeaders();
+		for (String name : Collections.list(this.request.getHeaderNames())) {
+			headers.computeIfAbsent(name, (key) -> new ArrayList<>())
+				.addAll(Collections.list(this.request.getHeaders(name)));
+		}
+		return headers;
+	}
+
+}
