@@ -11,7 +11,9 @@ import dev.traced.sampling.RuleConditions;
 import dev.traced.sampling.Samplers;
 import dev.traced.sampling.SamplingRule;
 import dev.traced.sampling.SamplingRules;
+import io.opentelemetry.api.baggage.Baggage;
 import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.resources.Resource;
@@ -32,7 +34,9 @@ import org.openjdk.jmh.annotations.Threads;
 
 /**
  * What one decision costs with ten rules: run with {@code -prof gc}, which must show 0 B.
- * The attributes are those of a request.
+ * The samplers are put together as an application has them. The request has the
+ * attributes that a server's span starts with and a caller that sent baggage; nothing of
+ * it is the same object as what the rules were made of.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -48,9 +52,15 @@ public class SamplingRulesBenchmark {
 	@Param({ "first", "last", "none", "per-route" })
 	public String applies;
 
+	/** Whose spans they are: those of this library, or those of OpenTelemetry's SDK. */
+	@Param({ "ours", "sdk" })
+	public String attributes;
+
 	private Sampler subject;
 
-	private Attributes attributes;
+	private Attributes request;
+
+	private Context context;
 
 	/** Builds the rules and the request. */
 	@Setup
@@ -61,7 +71,7 @@ public class SamplingRulesBenchmark {
 		rules.add(rule("items", RuleConditions.builder().paths(List.of("/orders/*/items", "/baskets/*/items"))));
 		rules.add(rule("consumers", RuleConditions.builder().kinds(List.of(SpanKind.CONSUMER))));
 		rules.add(rule("calls", RuleConditions.builder().spanNames(List.of("shop.Orders/*"))));
-		rules.add(rule("robots", RuleConditions.builder().attribute("user_agent.original", "*bot*")));
+		rules.add(rule("robots", RuleConditions.builder().attribute(configured("user_agent.original"), "*bot*")));
 		rules.add(rule("tenant", RuleConditions.builder().header("x-tenant", "acme")));
 		rules.add(rule("billing", RuleConditions.builder().callersByBaggage("service.name", List.of("billing"))));
 		rules.add(rule("writes", RuleConditions.builder().methods(List.of("PUT", "PATCH", "DELETE"))));
@@ -69,13 +79,23 @@ public class SamplingRulesBenchmark {
 		rules.add(new SamplingRule("customers", last, this.applies.equals("per-route")
 				? SamplingRules.perRoute(last, () -> Samplers.ratio(0.1)) : Samplers.ratio(0.1), false));
 		Sampler root = new SamplingRules(rules).otherwise(Samplers.ratio(0.1));
-		this.subject = Samplers.guarded(Samplers.parentBased(root), new Guard((doing, total, failure) -> {
-		}));
-		this.attributes = request(switch (this.applies) {
+		this.subject = Samplers.guarded(Samplers.switchable(Samplers.parentBased(root)),
+				new Guard((doing, total, failure) -> {
+				}));
+		Attributes started = request(switch (this.applies) {
 			case "first" -> "/orders/17";
 			case "none" -> "/products/17";
 			default -> "/customers/17/addresses";
 		});
+		this.request = this.attributes.equals("ours") ? started : started.toBuilder().build();
+		this.context = Context.root()
+			.with(Span.getInvalid())
+			.with(Baggage.builder().put(configured("service.name"), "web").put("tenant", "acme").build());
+	}
+
+	/** A text as a configuration file gives it. */
+	private static String configured(String text) {
+		return new String(text.toCharArray());
 	}
 
 	private static SamplingRule rule(String name, RuleConditions.Builder conditions) {
@@ -108,7 +128,7 @@ public class SamplingRulesBenchmark {
 	 */
 	@Benchmark
 	public SamplingResult decide() {
-		return this.subject.shouldSample(Context.root(), TRACE_ID, "GET", SpanKind.SERVER, this.attributes, List.of());
+		return this.subject.shouldSample(this.context, TRACE_ID, "GET", SpanKind.SERVER, this.request, List.of());
 	}
 
 	/**

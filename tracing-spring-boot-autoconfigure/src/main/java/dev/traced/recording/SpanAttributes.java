@@ -30,6 +30,9 @@ final class SpanAttributes implements Attributes {
 
 	private int end;
 
+	/** For each key a bit, by its hash code: of most keys that are not there, none. */
+	private long present;
+
 	private int added;
 
 	/**
@@ -48,6 +51,7 @@ final class SpanAttributes implements Attributes {
 		this.maxLength = other.maxLength;
 		this.data = Arrays.copyOf(other.data, other.end);
 		this.end = other.end;
+		this.present = other.present;
 		this.added = other.added;
 	}
 
@@ -74,11 +78,10 @@ final class SpanAttributes implements Attributes {
 	void put(AttributeKey<?> key, Object value) {
 		this.added++;
 		@Nullable Object[] array = this.data;
-		for (int i = 0; i < this.end; i += 2) {
-			if (key.equals(array[i])) {
-				array[i + 1] = limited(value);
-				return;
-			}
+		int found = find(key);
+		if (found >= 0) {
+			array[found + 1] = limited(value);
+			return;
 		}
 		if (this.end >> 1 >= this.maxCount) {
 			return;
@@ -87,6 +90,7 @@ final class SpanAttributes implements Attributes {
 			array = Arrays.copyOf(array, Math.max(INITIAL_CAPACITY, this.end * 2));
 			this.data = array;
 		}
+		this.present |= 1L << key.hashCode();
 		array[this.end] = key;
 		array[this.end + 1] = limited(value);
 		this.end += 2;
@@ -121,12 +125,26 @@ final class SpanAttributes implements Attributes {
 	@Override
 	@SuppressWarnings("unchecked")
 	public <T> @Nullable T get(AttributeKey<T> key) {
-		for (int i = 0; i < this.end; i += 2) {
-			if (key.equals(this.data[i])) {
-				return (T) this.data[i + 1];
+		int found = find(key);
+		return (found >= 0) ? (T) this.data[found + 1] : null;
+	}
+
+	/** Where a key is, or -1. A key knows its hash code, so that few are compared. */
+	@SuppressWarnings("NullAway") // there is no null before the end
+	private int find(AttributeKey<?> key) {
+		int hash = key.hashCode();
+		if ((this.present & 1L << hash) == 0) {
+			return -1;
+		}
+		@Nullable Object[] array = this.data;
+		int end = this.end;
+		for (int i = 0; i < end; i += 2) {
+			Object other = array[i];
+			if (other == key || (other.hashCode() == hash && key.equals(other))) {
+				return i;
 			}
 		}
-		return null;
+		return -1;
 	}
 
 	@Override

@@ -71,6 +71,9 @@ final class Glob {
 
 	/** Whether a part of a text matches. */
 	boolean matches(String text, int from, int to) {
+		if (this.kind == Kind.EXACT) {
+			return to - from == this.literal.length() && text.startsWith(this.literal, from);
+		}
 		int length = this.pattern.length();
 		int at = from;
 		int p = 0;
@@ -98,6 +101,17 @@ final class Glob {
 			p++;
 		}
 		return p == length;
+	}
+
+	/** The first letter of every text that matches, or 0 if there is no such letter. */
+	char firstLetter() {
+		boolean open = this.kind == Kind.SUFFIX || this.kind == Kind.CONTAINED;
+		return open ? 0 : RuleIndex.letter(this.literal, 0);
+	}
+
+	/** Whether only one text matches. */
+	boolean isExact() {
+		return this.kind == Kind.EXACT;
 	}
 
 	private static int wildcard(String pattern, int from) {

@@ -41,12 +41,25 @@ final class PathGlob {
 
 	private final Glob[] segments;
 
+	/** The first segment that is more than a part of the literal. */
+	private final int firstOpen;
+
+	/** Where in a path that segment has its slash. */
+	private final int open;
+
 	private PathGlob(String pattern, Glob[] segments) {
 		this.pattern = pattern;
 		this.segments = segments;
 		int wildcard = wildcard(pattern);
 		this.exact = wildcard < 0;
 		this.literal = this.exact ? pattern : pattern.substring(0, literalLength(pattern, wildcard));
+		int first = 0;
+		int slash = 0;
+		while (first < segments.length && segments[first].isExact()) {
+			slash += 1 + segments[first++].toString().length();
+		}
+		this.firstOpen = first;
+		this.open = slash;
 	}
 
 	/**
@@ -116,7 +129,19 @@ final class PathGlob {
 		if (this.exact) {
 			return path.equals(this.literal);
 		}
-		return path.startsWith(this.literal) && matches(path, 0, 0);
+		return path.startsWith(this.literal)
+				&& (this.open == 0 || path.length() == this.open || path.charAt(this.open) == '/')
+				&& matches(path, this.open, this.firstOpen);
+	}
+
+	/** The letter behind the first slash of every path that matches, or 0 if none is. */
+	char firstLetter() {
+		return RuleIndex.letter(this.literal, 1);
+	}
+
+	/** How long the segments are with which every path begins that matches. */
+	int literalSegments() {
+		return this.open;
 	}
 
 	private boolean matches(String path, int start, int first) {
@@ -129,12 +154,16 @@ final class PathGlob {
 				return false;
 			}
 			int end = end(path, from);
-			if (!this.segments[i].matches(path, from + 1, end)) {
+			if (!matches(this.segments[i], path, from + 1, end)) {
 				return false;
 			}
 			from = end;
 		}
 		return from == path.length();
+	}
+
+	private static boolean matches(Glob segment, String path, int from, int to) {
+		return (segment == SEGMENT) ? to > from : segment == ANY || segment.matches(path, from, to);
 	}
 
 	private boolean matchesBelow(String path, int start, int first) {

@@ -30,6 +30,11 @@ final class RouteBudgets implements Sampler, SamplerTraits, SamplerState {
 
 	private final RuleConditions conditions;
 
+	private final boolean knowsRoutes;
+
+	/** How much of a path need not be looked at. */
+	private final int commonLength;
+
 	private final Supplier<Sampler> samplers;
 
 	private final Sampler others;
@@ -40,6 +45,8 @@ final class RouteBudgets implements Sampler, SamplerTraits, SamplerState {
 
 	RouteBudgets(RuleConditions conditions, Supplier<Sampler> samplers) {
 		this.conditions = conditions;
+		this.knowsRoutes = conditions.knowsRoutes();
+		this.commonLength = conditions.commonLength();
 		this.samplers = samplers;
 		this.others = samplers.get();
 	}
@@ -64,8 +71,9 @@ final class RouteBudgets implements Sampler, SamplerTraits, SamplerState {
 			return ((route != null) ? route : name).hashCode();
 		}
 		String path = PathGlob.plain(sent);
-		PathGlob pattern = this.conditions.matchingPath(path, null);
-		return (pattern != null && pattern.isRoute()) ? pattern.toString().hashCode() : RouteKey.ofPath(path);
+		PathGlob pattern = this.knowsRoutes ? this.conditions.matchingPath(path, null) : null;
+		return (pattern != null && pattern.isRoute()) ? pattern.toString().hashCode()
+				: RouteKey.ofPath(path, this.commonLength);
 	}
 
 	private Sampler sampler(long key) {

@@ -2,7 +2,8 @@ package dev.traced.sampling;
 
 /**
  * Makes a number of a path in which identifiers are taken as one, {@code /orders/17} like
- * {@code /orders/18}, without making a text.
+ * {@code /orders/18}, without making a text. An identifier is a segment that is likely to
+ * be different in every request: a number, a UUID, a long word with digits in it.
  */
 final class RouteKey {
 
@@ -16,28 +17,68 @@ final class RouteKey {
 	/** As long as this, a segment with a digit is an identifier. */
 	private static final int LONG = 20;
 
+	/** Counted in one number: digits, letters of hexadecimal digits, separators. */
+	private static final int BITS = 21;
+
+	private static final long MASK = (1 << BITS) - 1;
+
+	/** What each character adds to the count. */
+	private static final long[] COUNTED = new long[128];
+
+	static {
+		count("0123456789", 1);
+		count("abcdefABCDEF", 1L << BITS);
+		count("-_.,:", 1L << 2 * BITS);
+	}
+
 	private RouteKey() {
 	}
 
-	/** The number of a path. */
-	static long ofPath(String path) {
+	private static void count(String characters, long one) {
+		characters.chars().forEach((c) -> COUNTED[c] = one);
+	}
+
+	/**
+	 * The number of a path.
+	 * @param path the path
+	 * @param start the slash from which on it counts
+	 * @return a number
+	 */
+	static long ofPath(String path, int start) {
 		long hash = START;
-		int from = 0;
-		while (from < path.length()) {
-			int slash = path.indexOf('/', from);
-			int to = (slash >= 0) ? slash : path.length();
-			if (isIdentifier(path, from, to)) {
-				hash = (hash ^ '*') * PRIME;
+		long before = START;
+		long counts = 0;
+		int from = start;
+		int length = path.length();
+		for (int i = start; i < length; i++) {
+			char c = path.charAt(i);
+			if (c == '/') {
+				hash = (segment(before, hash, counts, i - from) ^ '/') * PRIME;
+				before = hash;
+				counts = 0;
+				from = i + 1;
 			}
 			else {
-				for (int i = from; i < to; i++) {
-					hash = (hash ^ path.charAt(i)) * PRIME;
-				}
+				hash = (hash ^ c) * PRIME;
+				counts += (c < COUNTED.length) ? COUNTED[c] : 0;
 			}
-			hash = (hash ^ '/') * PRIME;
-			from = to + 1;
 		}
-		return hash;
+		return (from < length) ? (segment(before, hash, counts, length - from) ^ '/') * PRIME : hash;
+	}
+
+	private static long segment(long before, long hash, long counts, int length) {
+		return isIdentifier(counts, length) ? (before ^ '*') * PRIME : hash;
+	}
+
+	private static boolean isIdentifier(long counts, int length) {
+		long digits = counts & MASK;
+		if (digits == 0) {
+			return false;
+		}
+		long hex = (counts >>> BITS) & MASK;
+		long separators = counts >>> 2 * BITS;
+		return digits + separators == length || (length >= HEX && digits + hex + separators == length)
+				|| length >= LONG;
 	}
 
 	/** Spreads two numbers over all bits of one. */
@@ -45,34 +86,6 @@ final class RouteKey {
 		long hash = (one ^ ((long) other << 32)) * 0x9e3779b97f4a7c15L;
 		hash = (hash ^ (hash >>> 32)) * 0xd6e8feb86659fd93L;
 		return hash ^ (hash >>> 32);
-	}
-
-	/**
-	 * Whether a segment is likely to be different in every request: a number, a UUID, a
-	 * long word with digits in it.
-	 */
-	static boolean isIdentifier(String path, int from, int to) {
-		int digits = 0;
-		int hex = 0;
-		int separators = 0;
-		for (int i = from; i < to; i++) {
-			char c = path.charAt(i);
-			if (c >= '0' && c <= '9') {
-				digits++;
-			}
-			else if ((c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F')) {
-				hex++;
-			}
-			else if (c == '-' || c == '_' || c == '.' || c == ',' || c == ':') {
-				separators++;
-			}
-		}
-		int length = to - from;
-		if (digits == 0) {
-			return false;
-		}
-		return digits + separators == length || (length >= HEX && digits + hex + separators == length)
-				|| length >= LONG;
 	}
 
 }

@@ -28,6 +28,8 @@ public final class RuleConditions {
 
 	static final AttributeKey<String> METHOD = AttributeKey.stringKey("http.request.method");
 
+	private static final List<Character> ANY_LETTER = List.of((char) 0);
+
 	/** One bit for each kind, all of them if there is no condition. */
 	private final int kinds;
 
@@ -67,8 +69,7 @@ public final class RuleConditions {
 	/** The cheapest conditions first. */
 	boolean match(Context context, String name, SpanKind kind, Attributes attributes, @Nullable String method,
 			@Nullable String path, @Nullable String route) {
-		return (this.kinds & (1 << kind.ordinal())) != 0 && matchMethod(method)
-				&& (this.paths.length == 0 || matchingPath(path, route) != null)
+		return allows(kind) && matchMethod(method) && (this.paths.length == 0 || matchingPath(path, route) != null)
 				&& (this.spanNames.length == 0 || Glob.any(this.spanNames, name)) && matchHeaders(context)
 				&& (this.caller == null || this.caller.matches(context)) && matchAttributes(attributes);
 	}
@@ -111,6 +112,37 @@ public final class RuleConditions {
 			}
 		}
 		return true;
+	}
+
+	/** Whether a path that matches may have a route of which one knows by the pattern. */
+	boolean knowsRoutes() {
+		return Stream.of(this.paths).anyMatch(PathGlob::isRoute);
+	}
+
+	/** Whether there are spans of a kind to which the rule applies. */
+	boolean allows(SpanKind kind) {
+		return (this.kinds & (1 << kind.ordinal())) != 0;
+	}
+
+	/** The first letters that the name may have; 0 stands for any. */
+	List<Character> nameLetters() {
+		return (this.spanNames.length > 0) ? Stream.of(this.spanNames).map(Glob::firstLetter).toList() : ANY_LETTER;
+	}
+
+	/** The first letters that the method may have; 0 stands for any. */
+	List<Character> methodLetters() {
+		return readsMethod() ? Stream.of(this.methods).map((method) -> RuleIndex.letter(method, 0)).toList()
+				: ANY_LETTER;
+	}
+
+	/** The letters that the path may have behind its slash; 0 stands for any. */
+	List<Character> pathLetters() {
+		return readsPath() ? Stream.of(this.paths).map(PathGlob::firstLetter).toList() : ANY_LETTER;
+	}
+
+	/** How many characters at the start are the same in every path that matches. */
+	int commonLength() {
+		return (this.paths.length == 1) ? this.paths[0].literalSegments() : 0;
 	}
 
 	boolean readsAttributes() {

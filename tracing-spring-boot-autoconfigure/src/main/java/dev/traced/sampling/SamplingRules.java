@@ -3,6 +3,7 @@ package dev.traced.sampling;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import dev.traced.core.RequestReader;
 import dev.traced.core.SamplerTraits;
@@ -29,7 +30,7 @@ public final class SamplingRules implements RequestReader {
 
 	private final List<SamplingRule> all;
 
-	private final SamplingRule[] rules;
+	private final RuleIndex[] indexes;
 
 	private final RequestReader headers;
 
@@ -47,7 +48,9 @@ public final class SamplingRules implements RequestReader {
 	 */
 	public SamplingRules(List<SamplingRule> rules) {
 		this.all = List.copyOf(rules);
-		this.rules = rules.toArray(new SamplingRule[0]);
+		this.indexes = IntStream.iterate(0, (from) -> from < rules.size(), (from) -> from + RuleIndex.LIMIT)
+			.mapToObj((from) -> new RuleIndex(rules.subList(from, Math.min(from + RuleIndex.LIMIT, rules.size()))))
+			.toArray(RuleIndex[]::new);
 		List<HeaderCondition> conditions = rules.stream().flatMap((rule) -> rule.conditions().headers()).toList();
 		this.headers = conditions.isEmpty() ? RequestReader.NONE : new HeaderConditions(conditions);
 		this.readsAttributes = rules.stream()
@@ -99,7 +102,7 @@ public final class SamplingRules implements RequestReader {
 	 * @return the sampler, the same if there are no rules
 	 */
 	public Sampler otherwise(Sampler sampler) {
-		return (this.rules.length > 0) ? new RuleBasedSampler(this, sampler) : sampler;
+		return this.all.isEmpty() ? sampler : new RuleBasedSampler(this, sampler);
 	}
 
 	/**
@@ -123,15 +126,11 @@ public final class SamplingRules implements RequestReader {
 	/** The first rule that applies. */
 	@Nullable SamplingRule find(Context context, String name, SpanKind kind, Attributes attributes) {
 		String method = this.readsMethod ? attributes.get(RuleConditions.METHOD) : null;
-		String path = null;
-		String route = null;
-		if (this.readsPath) {
-			String sent = attributes.get(RuleConditions.URL_PATH);
-			path = (sent != null) ? PathGlob.plain(sent) : null;
-			route = (sent == null) ? attributes.get(RuleConditions.ROUTE) : null;
-		}
-		for (SamplingRule rule : this.rules) {
-			if (rule.conditions().match(context, name, kind, attributes, method, path, route)) {
+		String path = this.readsPath ? attributes.get(RuleConditions.URL_PATH) : null;
+		String route = (this.readsPath && path == null) ? attributes.get(RuleConditions.ROUTE) : null;
+		for (RuleIndex index : this.indexes) {
+			SamplingRule rule = index.find(context, name, kind, attributes, method, path, route);
+			if (rule != null) {
 				return rule;
 			}
 		}

@@ -1,0 +1,116 @@
+package dev.traced.sampling;
+
+import java.util.Arrays;
+import java.util.List;
+
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.context.Context;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at the few rules that may apply to a span, by its kind and the first letters of
+ * its name, method and path, so that a decision does not get dearer with every rule.
+ * Whether they do apply, their conditions say.
+ */
+final class RuleIndex {
+
+	/** So many rules are known, each as a bit. */
+	static final int LIMIT = Long.SIZE;
+
+	/** A power of two. Letters that share a place only make a rule be looked at. */
+	private static final int LETTERS = 64;
+
+	private final SamplingRule[] rules;
+
+	private final long[] byKind = new long[SpanKind.values().length];
+
+	private final long[] byName = new long[LETTERS];
+
+	private final long[] byMethod = new long[LETTERS];
+
+	private final long[] byPath = new long[LETTERS];
+
+	/** Those that apply to some paths or routes only. */
+	private long readPath;
+
+	/** Those that apply to some methods only. */
+	private long readMethod;
+
+	/**
+	 * Creates an index.
+	 * @param rules at most {@link #LIMIT} rules in their order
+	 */
+	RuleIndex(List<SamplingRule> rules) {
+		this.rules = rules.toArray(new SamplingRule[0]);
+		for (int i = 0; i < this.rules.length; i++) {
+			long bit = 1L << i;
+			RuleConditions conditions = this.rules[i].conditions();
+			for (SpanKind kind : SpanKind.values()) {
+				this.byKind[kind.ordinal()] |= conditions.allows(kind) ? bit : 0;
+			}
+			add(bit, conditions.nameLetters(), this.byName);
+			add(bit, conditions.methodLetters(), this.byMethod);
+			add(bit, conditions.pathLetters(), this.byPath);
+			this.readMethod |= conditions.readsMethod() ? bit : 0;
+			this.readPath |= conditions.readsPath() ? bit : 0;
+		}
+	}
+
+	private static void add(long bit, List<Character> letters, long[] index) {
+		if (letters.contains((char) 0)) {
+			Arrays.setAll(index, (i) -> index[i] | bit);
+		}
+		for (char letter : letters) {
+			index[letter & (LETTERS - 1)] |= bit;
+		}
+	}
+
+	/**
+	 * The first rule that applies.
+	 * @param context the context
+	 * @param name the name of the span
+	 * @param kind its kind
+	 * @param attributes its attributes
+	 * @param method its method, if it has one
+	 * @param sent its path as it was sent, if it has one
+	 * @param route its route, if it has that in place of a path
+	 * @return the rule, if any applies
+	 */
+	@Nullable SamplingRule find(Context context, String name, SpanKind kind, Attributes attributes, @Nullable String method,
+			@Nullable String sent, @Nullable String route) {
+		long left = this.byKind[kind.ordinal()] & this.byName[place(name, 0)];
+		left &= (method != null) ? this.byMethod[place(method, 0)] : ~this.readMethod;
+		if (sent != null) {
+			left &= isEncoded(sent) ? -1 : this.byPath[place(sent, 1)];
+		}
+		else if (route == null) {
+			left &= ~this.readPath;
+		}
+		String path = (sent != null && (left & this.readPath) != 0) ? PathGlob.plain(sent) : null;
+		while (left != 0) {
+			SamplingRule rule = this.rules[Long.numberOfTrailingZeros(left)];
+			if (rule.conditions().match(context, name, kind, attributes, method, path, route)) {
+				return rule;
+			}
+			left &= left - 1;
+		}
+		return null;
+	}
+
+	/** Whether what a path begins with may change as it is decoded. */
+	private static boolean isEncoded(String path) {
+		char first = letter(path, 1);
+		return first == '%' || first == ';' || letter(path, 0) != '/';
+	}
+
+	private static int place(String text, int at) {
+		return letter(text, at) & (LETTERS - 1);
+	}
+
+	/** A letter of a text, or 0 if it is shorter. */
+	static char letter(String text, int at) {
+		return (text.length() > at) ? text.charAt(at) : 0;
+	}
+
+}
