@@ -75,6 +75,21 @@ public final class StoreSnapshot implements AutoCloseable {
 		return this.words.string(string);
 	}
 
+	/**
+	 * The number of a string.
+	 * @param string the string
+	 * @return its number, or -1 if no span refers to it
+	 */
+	public int find(String string) {
+		this.memory.lock.lock();
+		try {
+			return this.memory.dictionary().find(string);
+		}
+		finally {
+			this.memory.lock.unlock();
+		}
+	}
+
 	@Override
 	public void close() {
 		this.memory.lock.lock();
