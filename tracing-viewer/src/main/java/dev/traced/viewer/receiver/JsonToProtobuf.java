@@ -5,12 +5,12 @@ import java.util.HexFormat;
 import dev.traced.viewer.receiver.OtlpSchema.Field;
 import dev.traced.viewer.receiver.OtlpSchema.Message;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.exc.JacksonIOException;
-import tools.jackson.core.JacksonException;
 import tools.jackson.core.json.JsonFactory;
 
 /**

@@ -1,9 +1,9 @@
 package dev.traced.viewer.receiver;
 
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Predicate;
 
 import dev.traced.viewer.store.LogEntry;
-import dev.traced.viewer.store.TraceStore;
 import io.opentelemetry.sdk.trace.data.SpanData;
 
 /**
@@ -11,7 +11,9 @@ import io.opentelemetry.sdk.trace.data.SpanData;
  */
 final class OtlpIntake {
 
-	private final TraceStore store;
+	private final Predicate<SpanData> spanTarget;
+
+	private final Predicate<LogEntry> logTarget;
 
 	private final LongAdder spans = new LongAdder();
 
@@ -21,8 +23,14 @@ final class OtlpIntake {
 
 	private final LongAdder refused = new LongAdder();
 
-	OtlpIntake(TraceStore store) {
-		this.store = store;
+	/**
+	 * Takes for a store.
+	 * @param spanTarget takes a span, or refuses it for lack of room
+	 * @param logTarget takes a line, or refuses it for lack of room
+	 */
+	OtlpIntake(Predicate<SpanData> spanTarget, Predicate<LogEntry> logTarget) {
+		this.spanTarget = spanTarget;
+		this.logTarget = logTarget;
 	}
 
 	/**
@@ -31,9 +39,9 @@ final class OtlpIntake {
 	 */
 	Outcome take(Signal signal, byte[] bytes, int length) {
 		Outcome outcome = switch (signal) {
-			case TRACES -> new Delivery<SpanData>(signal, this.store::offer).deliver(length,
+			case TRACES -> new Delivery<>(signal, this.spanTarget).deliver(length,
 					(intake) -> new SpanDecoder(intake).decode(new ProtoReader(bytes, length)));
-			case LOGS -> new Delivery<LogEntry>(signal, this.store::offer).deliver(length,
+			case LOGS -> new Delivery<>(signal, this.logTarget).deliver(length,
 					(intake) -> new LogDecoder(intake).decode(new ProtoReader(bytes, length)));
 		};
 		((signal == Signal.TRACES) ? this.spans : this.logRecords).add(outcome.accepted());

@@ -1,10 +1,13 @@
 package dev.traced.viewer.receiver;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
 
 import dev.traced.viewer.receiver.RefusedException.Reason;
 import dev.traced.viewer.store.TraceStore;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +20,13 @@ public final class OtlpReceiver {
 
 	/** The largest requests of which there is always room for one, unpacked and read. */
 	private static final int REQUESTS_IN_MEMORY = 4;
+
+	/** As much as the specification lets anybody send. */
+	private static final long MAX_DRAINED = 64 << 20;
+
+	private static final int DRAINED_AT_ONCE = 4096;
+
+	private static final Log logger = LogFactory.getLog(OtlpReceiver.class);
 
 	private final OtlpIntake intake;
 
@@ -33,7 +43,11 @@ public final class OtlpReceiver {
 	 * the requests that are read at the same time occupy at most four times as much
 	 */
 	public OtlpReceiver(TraceStore store, int maxRequestSize) {
-		this.intake = new OtlpIntake(store);
+		this(new OtlpIntake(store::offer, store::offer), maxRequestSize);
+	}
+
+	OtlpReceiver(OtlpIntake intake, int maxRequestSize) {
+		this.intake = intake;
 		this.maxRequestSize = maxRequestSize;
 		this.budget = new ByteBudget((long) REQUESTS_IN_MEMORY * maxRequestSize);
 		this.json = new JsonToProtobuf(maxRequestSize);
@@ -61,10 +75,10 @@ public final class OtlpReceiver {
 			return Answers.success(signal, encoding, take(signal, encoding, read, memory));
 		}
 		catch (RefusedException ex) {
-			return failure(ex, encoding);
+			return failure(ex, encoding, body);
 		}
 		catch (RuntimeException ex) {
-			return failure(new RefusedException(Reason.INTERNAL, "The receiver has failed: " + ex), encoding);
+			return failure(new RefusedException(Reason.INTERNAL, "The receiver has failed: " + ex), encoding, body);
 		}
 	}
 
@@ -76,9 +90,26 @@ public final class OtlpReceiver {
 		return this.intake.take(signal, message.bytes(), message.size());
 	}
 
-	private Answer failure(RefusedException failure, @Nullable Encoding encoding) {
+	private Answer failure(RefusedException failure, @Nullable Encoding encoding, InputStream body) {
 		this.intake.countRefused();
+		drain(body);
 		return Answers.failure(failure, (encoding != null) ? encoding : Encoding.JSON);
+	}
+
+	/** Who is still sending would not hear the answer. */
+	private static void drain(InputStream body) {
+		try {
+			byte[] rest = new byte[DRAINED_AT_ONCE];
+			long drained = 0;
+			int count = 0;
+			while (count >= 0 && drained < MAX_DRAINED) {
+				drained += count;
+				count = body.read(rest);
+			}
+		}
+		catch (IOException | RuntimeException ex) {
+			logger.debug("The rest of the body could not be read", ex);
+		}
 	}
 
 	private static boolean isGzip(@Nullable String contentEncoding) {
