@@ -1,0 +1,1 @@
+import { View } from '../view.js'; export class StatusPage extends View {}
