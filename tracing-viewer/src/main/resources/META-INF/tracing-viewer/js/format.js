@@ -54,12 +54,12 @@ export function duration(ms) {
 	}
 	const seconds = Math.round(ms / 1e3);
 	if (seconds < 3600) {
-		return `${Math.floor(seconds / 60)} m ${pad(seconds % 60)} s`;
+		return parts(Math.floor(seconds / 60), 'm', seconds % 60, 's');
 	}
 	if (seconds < 86_400) {
-		return `${Math.floor(seconds / 3600)} h ${pad(Math.floor(seconds / 60) % 60)} m`;
+		return parts(Math.floor(seconds / 3600), 'h', Math.floor(seconds / 60) % 60, 'm');
 	}
-	return `${Math.floor(seconds / 86_400)} d ${pad(Math.floor(seconds / 3600) % 24)} h`;
+	return parts(Math.floor(seconds / 86_400), 'd', Math.floor(seconds / 3600) % 24, 'h');
 }
 
 /**
@@ -213,6 +213,10 @@ export function ticks(from, to, wanted) {
 		marks.push(index * step);
 	}
 	return marks;
+}
+
+function parts(large, unit, small, smallUnit) {
+	return small === 0 ? `${large} ${unit}` : `${large} ${unit} ${pad(small)} ${smallUnit}`;
 }
 
 function significant(value) {

@@ -44,7 +44,7 @@ export function breakdownTab(tree, path) {
 		<div class="breakdowns">${sections.map(([title, keyOf, label]) => {
 			const waited = critical(keyOf);
 			return html`<section class=${title === 'By operation' ? 'wide' : ''}><h2>${title}</h2><div class="table-frame" ${scrollable()}><table class="data">
-			<thead><tr><th scope="col">${title.slice(3)}</th><th scope="col" class="n">Spans</th><th scope="col" class="n">Self time</th><th scope="col">Share</th><th scope="col" class="n">Critical path</th><th scope="col" class="n">Errors</th></tr></thead>
+			<thead><tr><th scope="col">${{ 'By kind': 'Kind', 'By service': 'Service' }[title] ?? 'Operation'}</th><th scope="col" class="n">Spans</th><th scope="col" class="n">Self time</th><th scope="col">Share</th><th scope="col" class="n">Critical path</th><th scope="col" class="n">Errors</th></tr></thead>
 			<tbody>${breakdown(tree.nodes, keyOf).slice(0, 50).map((part) => html`<tr><th scope="row">${label(part.key)}</th><td class="n">${count(part.spans)}</td><td class="n">${duration(part.self)}</td>
 				<td class="share"><span class="meter"><i ${css({ width: `${part.share * 100}%` })}></i></span><span class="num">${percent(part.share)}</span></td>
 				<td class="n">${waited.get(part.key) ? duration(waited.get(part.key)) : '–'}</td>

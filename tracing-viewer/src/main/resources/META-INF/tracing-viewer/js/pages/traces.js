@@ -144,7 +144,7 @@ export class TracesPage extends View {
 		return html`<div class="table-frame" ${scrollable()}><table class="data traces" role="table" aria-label="Traces">
 			<thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">Trace</th><th scope="col" role="columnheader">Status</th>
 				${sortHead('Started', 'time', sort, onSort)}${sortHead('Duration', 'duration', sort, onSort)}${sortHead('Spans', 'spans', sort, onSort, 'n')}${sortHead('Errors', 'errors', sort, onSort, 'n')}
-				<th scope="col" role="columnheader">Services</th></tr></thead>
+				<th scope="col" role="columnheader">Other services</th></tr></thead>
 			<tbody role="rowgroup">${repeat(traces, (trace) => trace.trace_id, (trace) => this.#row(trace, longest, now))}</tbody></table></div>
 			${this.#pager(total)}`;
 	}
@@ -159,7 +159,7 @@ export class TracesPage extends View {
 			<td role="cell" class="how-long"><span class="num">${duration(trace.duration_ms)}</span><span class="meter" aria-hidden="true"><i ${css({ width: `${Math.max(1, trace.duration_ms / longest * 100)}%` })}></i></span></td>
 			<td role="cell" class="n spans">${count(trace.span_count)}<span class="narrow-only"> spans</span></td>
 			<td role="cell" class=${trace.error_count ? 'n bad' : 'n none'}>${count(trace.error_count)}<span class="narrow-only"> ${trace.error_count === 1 ? 'error' : 'errors'}</span></td>
-			<td role="cell" class="with"><span title=${trace.services.map((service) => `${service.name}: ${plural(service.span_count, 'span')}`).join('\n')}>${trace.services.slice(0, 8).map((service) => serviceChip(service.name))}</span></td></tr>`;
+			<td role="cell" class="with"><span title=${trace.services.map((service) => `${service.name}: ${plural(service.span_count, 'span')}`).join('\n')}>${trace.services.filter((service) => service.name !== trace.root_service).slice(0, 8).map((service) => serviceChip(service.name))}</span></td></tr>`;
 	}
 
 	#pager(total) {
