@@ -1,0 +1,78 @@
+/**
+ * Traces that have not ended: how long they run, and where their thread is.
+ */
+import { get } from '../api.js';
+import { duration, plural } from '../format.js';
+import { css, html, nothing } from '../html.js';
+import { copyButton, empty, failed, serviceChip, traceLink, waiting } from '../ui.js';
+import { View } from '../view.js';
+
+/** The page of what runs now. */
+export class RunningPage extends View {
+	constructor(host) {
+		super(host);
+		this.open = new Set();
+		this.every(1000, () => this.#refresh());
+		this.every(100, () => this.data?.traces.length && this.#tick());
+		this.#refresh();
+	}
+
+	async #refresh() {
+		if (this.loading) {
+			return;
+		}
+		if (await this.load(() => get('running', {}, this.signal))) {
+			this.at = performance.now();
+		}
+	}
+
+	/** Only the ages change between two answers. */
+	#tick() {
+		const since = performance.now() - this.at;
+		for (const element of this.host.querySelectorAll('[data-age]')) {
+			element.textContent = duration(Math.round((Number(element.dataset.age) + since) / 10) * 10);
+		}
+	}
+
+	template() {
+		return html`<div class="page-head"><h1>Running now</h1>${this.data ? html`<p class="total num" role="status">${plural(this.data.traces.length, 'open trace')}</p>` : nothing}</div>${this.#content()}`;
+	}
+
+	#content() {
+		if (!this.data) {
+			return this.error ? failed(this.error, () => this.#refresh()) : waiting('what runs');
+		}
+		return this.data.traces.length === 0 ? empty('Nothing is running', 'Requests and jobs of this application that have begun and not ended appear here, with the stack of their thread.')
+			: [...this.data.traces].sort((a, b) => b.age_ms - a.age_ms).map((trace) => this.#trace(trace));
+	}
+
+	#trace(trace) {
+		const stack = trace.stack ?? [];
+		const depths = depthsOf(trace.spans);
+		return html`<article class="card running"><header class="card-head"><div>${serviceChip(trace.service_name)}<h2><bdi>${trace.root_name}</bdi></h2></div>
+				<p class="age num" data-age=${trace.age_ms}></p></header>
+			<ol class="open-spans">${trace.spans.map((span) => html`<li ${css({ 'padding-left': `${Math.min(depths.get(span.span_id) ?? 0, 12) * 16}px` })}><bdi>${span.name}</bdi> <span class="num muted" data-age=${span.age_ms}></span></li>`)}</ol>
+			${trace.thread ? html`<p class="muted">Thread <code><bdi>${trace.thread}</bdi></code>${stack.length > 0 ? copyButton(stack.join('\n'), 'the stack') : nothing}</p>` : nothing}
+			${stack.length > 0 ? html`<ol class="stack">${stack.map((frame) => html`<li class=${/^(java|javax|jdk|sun|jakarta)\.|^java\.base|^org\.(springframework|apache)\./.test(frame) ? 'muted' : ''}><bdi>${frame}</bdi></li>`)}</ol>` : nothing}
+			<p>${traceLink(trace.trace_id, html`What has ended so far <code>${trace.trace_id.slice(0, 8)}</code>`)}</p></article>`;
+	}
+
+	drawn() {
+		if (this.at) {
+			this.#tick();
+		}
+	}
+}
+
+function depthsOf(spans) {
+	const parents = new Map(spans.map((span) => [span.span_id, span.parent_span_id]));
+	const depths = new Map();
+	for (const { span_id: id } of spans) {
+		let depth = 0;
+		for (let step = parents.get(id); parents.has(step) && depth < 100; step = parents.get(step)) {
+			depth++;
+		}
+		depths.set(id, depth);
+	}
+	return depths;
+}

@@ -1,0 +1,5 @@
+import './tree.test.js';
+import './text.test.js';
+import { runAll } from './harness.js';
+
+runAll();
