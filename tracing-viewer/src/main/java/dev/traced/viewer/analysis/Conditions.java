@@ -1,0 +1,55 @@
+package dev.traced.viewer.analysis;
+
+import io.opentelemetry.api.trace.SpanKind;
+
+/**
+ * Writes conditions in the language of {@code traces?q=}.
+ */
+final class Conditions {
+
+	private Conditions() {
+	}
+
+	/** Finds what a service asks of a peer, or receives from it. */
+	static String peer(String service, SpanKind kind, Peer peer) {
+		StringBuilder query = new StringBuilder();
+		append(query, "service", service);
+		append(query, "kind", kind.name());
+		if (!peer.conditions().isEmpty()) {
+			query.append(' ').append(peer.conditions());
+		}
+		return query.toString();
+	}
+
+	/** Finds the requests that a service receives from another. */
+	static String call(String caller, String service) {
+		StringBuilder query = new StringBuilder();
+		append(query, "service", service);
+		append(query, "caller", caller);
+		return query.toString();
+	}
+
+	static void append(StringBuilder query, String key, String value) {
+		if (!query.isEmpty()) {
+			query.append(' ');
+		}
+		query.append(key).append('=');
+		if (isBare(value)) {
+			query.append(value);
+		}
+		else {
+			query.append('"').append(value.replace("\\", "\\\\").replace("\"", "\\\"")).append('"');
+		}
+	}
+
+	private static boolean isBare(String value) {
+		for (int i = 0; i < value.length(); i++) {
+			char each = value.charAt(i);
+			if (!Character.isLetterOrDigit(each) && each != '.' && each != '_' && each != '-') {
+				return false;
+			}
+		}
+		return !value.isEmpty();
+	}
+
+}
