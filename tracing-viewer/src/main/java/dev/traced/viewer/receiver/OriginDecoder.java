@@ -23,6 +23,8 @@ final class OriginDecoder {
 
 	private static final int ATTRIBUTES_OF_SCOPE = 3 << 3 | ProtoReader.LENGTH;
 
+	private static final int MAX_RESOURCE_KEY = 255;
+
 	private final ValueDecoder values;
 
 	OriginDecoder(ValueDecoder values) {
@@ -57,7 +59,8 @@ final class OriginDecoder {
 				default -> in.skip(tag);
 			}
 		}
-		Resource resource = Resource.create(attributes.build(), schemaUrl);
+		Resource resource = Resource.create(attributes.removeIf((key) -> !isResourceKey(key.getKey())).build(),
+				schemaUrl);
 		in.rewind(start);
 		while (in.more()) {
 			int tag = in.tag();
@@ -146,6 +149,19 @@ final class OriginDecoder {
 		}
 		in.leave(outer);
 		return count;
+	}
+
+	/** What OpenTelemetry allows there, and fails at if it is not so. */
+	private static boolean isResourceKey(String key) {
+		if (key.length() > MAX_RESOURCE_KEY) {
+			return false;
+		}
+		for (int i = 0; i < key.length(); i++) {
+			if (key.charAt(i) < ' ' || key.charAt(i) > '~') {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	/** A span, or a record of a log. */

@@ -121,6 +121,15 @@ record RequestBody(byte[] bytes, int length) {
 			}
 		}
 
+		/**
+		 * GZIP that is asked for a further part of it would else take a pause for the
+		 * end.
+		 */
+		@Override
+		public int available() {
+			return 1;
+		}
+
 		@Override
 		public void close() {
 			// belongs to the server
