@@ -21,11 +21,11 @@ final class Conditions {
 		return query.toString();
 	}
 
-	/** Finds the requests that a service receives from another. */
-	static String call(String caller, String service) {
+	/** Finds the requests that a service receives, whoever they come from. */
+	static String requests(String service, SpanKind kind) {
 		StringBuilder query = new StringBuilder();
 		append(query, "service", service);
-		append(query, "caller", caller);
+		append(query, "kind", kind.name());
 		return query.toString();
 	}
 
@@ -45,7 +45,7 @@ final class Conditions {
 	private static boolean isBare(String value) {
 		for (int i = 0; i < value.length(); i++) {
 			char each = value.charAt(i);
-			if (!Character.isLetterOrDigit(each) && each != '.' && each != '_' && each != '-') {
+			if (Character.isWhitespace(each) || each == '"' || each == '\\') {
 				return false;
 			}
 		}

@@ -74,7 +74,7 @@ final class Dependencies {
 			count(this.graph.edge(this.graph.node(peer), service), service, span.getKind(), peer, nanos, error, now);
 		}
 		else if (span.getParentSpanContext().isValid()) {
-			addCallee(span, key, new Callee(service, nanos, error, now), now);
+			addCallee(span, key, new Callee(service, span.getKind(), nanos, error, now), now);
 		}
 		boolean outgoing = span.getKind() == SpanKind.CLIENT || span.getKind() == SpanKind.PRODUCER;
 		if (outgoing && peer != null && peer.type() != NodeType.EXTERNAL) {
@@ -97,13 +97,13 @@ final class Dependencies {
 			// one by Zipkin shares its id with the request
 			call = (call != null) ? call : this.calls.get(key);
 			if (call != null) {
-				answered(call, callee.service, now);
+				answered(call, callee, now);
 				return;
 			}
 		}
 		int caller = this.owners.find(parent, callee.service, now);
 		if (caller != SpanOwners.NOBODY) {
-			count(caller, callee, now);
+			count(caller, callee, now, null);
 		}
 		else if (entry) {
 			await(parent, callee);
@@ -126,10 +126,10 @@ final class Dependencies {
 		Callee callee = this.callees.isEmpty() ? null : this.callees.remove(key);
 		for (; callee != null; callee = callee.next) {
 			if (call != null) {
-				answered(call, callee.service, now);
+				answered(call, callee, now);
 			}
 			else {
-				count(service, callee, now);
+				count(service, callee, now, null);
 			}
 		}
 		if (call == null || this.calls.putIfAbsent(key, call) != null) {
@@ -147,7 +147,8 @@ final class Dependencies {
 	}
 
 	/** A service has shown up behind a call. */
-	private void answered(Call call, int target, long now) {
+	private void answered(Call call, Callee callee, long now) {
+		int target = callee.service;
 		for (int each : call.targets) {
 			if (each == target) {
 				return;
@@ -162,17 +163,24 @@ final class Dependencies {
 			call.settledAs.remove(call.nanos, call.error, call.settledAt);
 			call.settledAs = null;
 		}
-		count(call.service, new Callee(target, call.nanos, call.error, now), now);
+		count(call.service, new Callee(target, callee.kind, call.nanos, call.error, now), now, call);
 	}
 
 	/** What a service calls within itself is no edge. */
-	private void count(int caller, Callee callee, long now) {
+	private void count(int caller, Callee callee, long now, @Nullable Call call) {
 		if (caller == callee.service) {
 			return;
 		}
 		EdgeCounter edge = this.graph.edge(caller, callee.service);
-		if (edge.query == null) {
-			edge.query = Conditions.call(this.services.get(caller), this.services.get(callee.service));
+		// what the callers say of the other side finds them, as long as they say the same
+		String conditions = (call != null && call.peer != null) ? call.peer.conditions() : "";
+		if (edge.query == null && call != null && call.peer != null) {
+			edge.conditions = conditions;
+			edge.query = Conditions.peer(this.services.get(caller), call.kind, call.peer);
+		}
+		else if (!conditions.equals(edge.conditions) || edge.query == null) {
+			edge.conditions = "";
+			edge.query = Conditions.requests(this.services.get(callee.service), callee.kind);
 		}
 		edge.add(callee.nanos, callee.error, now);
 	}
@@ -237,14 +245,17 @@ final class Dependencies {
 
 		final int service;
 
+		final SpanKind kind;
+
 		final long nanos;
 
 		final boolean error;
 
 		final long arrived;
 
-		Waiting(int service, long nanos, boolean error, long arrived) {
+		Waiting(int service, SpanKind kind, long nanos, boolean error, long arrived) {
 			this.service = service;
+			this.kind = kind;
 			this.nanos = nanos;
 			this.error = error;
 			this.arrived = arrived;
@@ -261,8 +272,6 @@ final class Dependencies {
 
 		private final @Nullable Peer peer;
 
-		private final SpanKind kind;
-
 		/** The services behind it. */
 		private int[] targets = NONE;
 
@@ -271,9 +280,8 @@ final class Dependencies {
 		private long settledAt;
 
 		Call(int service, @Nullable Peer peer, SpanKind kind, long nanos, boolean error, long arrived) {
-			super(service, nanos, error, arrived);
+			super(service, kind, nanos, error, arrived);
 			this.peer = peer;
-			this.kind = kind;
 		}
 
 	}
@@ -287,8 +295,8 @@ final class Dependencies {
 
 		private int length = 1;
 
-		Callee(int service, long nanos, boolean error, long arrived) {
-			super(service, nanos, error, arrived);
+		Callee(int service, SpanKind kind, long nanos, boolean error, long arrived) {
+			super(service, kind, nanos, error, arrived);
 		}
 
 		/** Puts another behind this, the first. */

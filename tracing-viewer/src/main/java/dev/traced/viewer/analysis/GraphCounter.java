@@ -147,6 +147,9 @@ final class GraphCounter {
 		/** Finds the traces behind it. */
 		@Nullable String query;
 
+		/** What its callers say of the other side, empty if they say different things. */
+		String conditions = "";
+
 		EdgeCounter(int source, int target, @Nullable PeerCounter peer) {
 			this.source = source;
 			this.target = target;
