@@ -28,7 +28,7 @@ import org.openjdk.jmh.annotations.TearDown;
 @OutputTimeUnit(TimeUnit.SECONDS)
 public class ViewerIngestBenchmark {
 
-	private static final int BATCH = 10_000;
+	private static final int BATCH = 8_000;
 
 	private final List<SpanData> spans = new ArrayList<>();
 

@@ -1,7 +1,9 @@
 package dev.traced.viewer.query;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.PriorityQueue;
 
 import dev.traced.viewer.query.TracePoints.Point;
 import dev.traced.viewer.store.StoreSnapshot;
@@ -38,10 +40,31 @@ public final class TraceFinder {
 	 */
 	public TracePage find(TraceQuery query) {
 		List<TraceSummary> found = all(query);
-		found.sort(query.order().comparator(query.descending()));
 		int from = Math.min(Math.max(0, query.offset()), found.size());
 		int to = (int) Math.min((long) from + Math.max(0, query.limit()), found.size());
-		return new TracePage(found.size(), query.offset(), query.limit(), List.copyOf(found.subList(from, to)));
+		List<TraceSummary> first = first(found, query.order().comparator(query.descending()), to);
+		return new TracePage(found.size(), query.offset(), query.limit(), List.copyOf(first.subList(from, to)));
+	}
+
+	/** The first of all by an order: a page is much less than all. */
+	private static List<TraceSummary> first(List<TraceSummary> all, Comparator<TraceSummary> order, int count) {
+		if (count > all.size() / 8) {
+			all.sort(order);
+			return all;
+		}
+		PriorityQueue<TraceSummary> first = new PriorityQueue<>(count + 1, order.reversed());
+		for (TraceSummary each : all) {
+			if (first.size() < count) {
+				first.add(each);
+			}
+			else if (count > 0 && order.compare(each, first.element()) < 0) {
+				first.remove();
+				first.add(each);
+			}
+		}
+		List<TraceSummary> sorted = new ArrayList<>(first);
+		sorted.sort(order);
+		return sorted;
 	}
 
 	/**

@@ -1,11 +1,16 @@
 package dev.traced.viewer.store;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
  * Reads what {@link ByteWriter} has written.
  */
 class ByteReader {
+
+	private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
 	byte[] bytes = new byte[0];
 
@@ -16,10 +21,8 @@ class ByteReader {
 	}
 
 	long fixed() {
-		long value = 0;
-		for (int i = 0; i < 8; i++) {
-			value = value << 8 | octet();
-		}
+		long value = (long) LONGS.get(this.bytes, this.position);
+		this.position += 8;
 		return value;
 	}
 

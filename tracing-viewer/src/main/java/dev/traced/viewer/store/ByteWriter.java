@@ -1,5 +1,8 @@
 package dev.traced.viewer.store;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -9,6 +12,8 @@ import java.util.Arrays;
  * that even half of a surrogate pair comes back.
  */
 final class ByteWriter {
+
+	private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
 	/** A text as the number of a string of the dictionary. */
 	static final int REFERENCE = 0;
@@ -61,9 +66,8 @@ final class ByteWriter {
 
 	void fixed(long value) {
 		ensure(8);
-		for (int shift = 56; shift >= 0; shift -= 8) {
-			this.bytes[this.size++] = (byte) (value >>> shift);
-		}
+		LONGS.set(this.bytes, this.size, value);
+		this.size += 8;
 	}
 
 	void number(long value) {

@@ -24,10 +24,12 @@ final class LogCodec {
 
 	static void encode(LogEntry entry, long base, ByteWriter out) {
 		String span = entry.spanId();
-		boolean hasSpan = span != null && span.length() == 16;
-		out.octet((hasSpan ? SPAN : 0) | ((entry.logger() != null) ? LOGGER : 0)
+		if (span != null && span.length() != 16) {
+			span = null;
+		}
+		out.octet(((span != null) ? SPAN : 0) | ((entry.logger() != null) ? LOGGER : 0)
 				| ((entry.thread() != null) ? THREAD : 0) | ((entry.exception() != null) ? EXCEPTION : 0));
-		if (hasSpan) {
+		if (span != null) {
 			out.fixed(Hex.parse(span, 0));
 		}
 		out.signed(entry.epochNanos() - base);

@@ -3,6 +3,7 @@ package dev.traced.viewer.store;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
@@ -70,10 +71,11 @@ final class SpanEncoder {
 		}
 		second |= events.isEmpty() ? 0 : SpanFormat.EVENTS;
 		second |= links.isEmpty() ? 0 : SpanFormat.LINKS;
-		// at least 0, whatever is held: what the limits leave out shows as dropped
-		boolean totals = totalAttributes != span.getAttributes().size() || totalAttributes > this.maxCount
-				|| totalEvents != events.size() || totalEvents > this.maxCount || totalLinks != links.size()
-				|| totalLinks > this.maxCount;
+		// what the limits leave out shows as dropped
+		Attributes attributes = span.getAttributes();
+		boolean totals = totalAttributes != ((attributes != null) ? attributes.size() : 0)
+				|| totalAttributes > this.maxCount || totalEvents != events.size() || totalEvents > this.maxCount
+				|| totalLinks != links.size() || totalLinks > this.maxCount;
 		second |= totals ? SpanFormat.TOTALS : 0;
 		second |= span.hasEnded() ? 0 : SpanFormat.NOT_ENDED;
 		out.octet(first | ((second != 0) ? SpanFormat.MORE : 0));
@@ -104,7 +106,7 @@ final class SpanEncoder {
 			out.number(Math.max(0, totalEvents));
 			out.number(Math.max(0, totalLinks));
 		}
-		this.attributes.encode(span.getAttributes());
+		this.attributes.encode(attributes);
 		if (!events.isEmpty()) {
 			events(events, start);
 		}

@@ -53,7 +53,7 @@ public record StoreLimits(long maxBytes, int maxTraces, int maxSpansPerTrace, in
 
 	static StoreLimits defaults(long maxHeap) {
 		long bytes = Math.max(MIN_BYTES, Math.min(MAX_BYTES, maxHeap / SHARE_OF_HEAP));
-		return new StoreLimits(bytes, 20_000, 100_000, 2_000, 16_384, 1_024, 16_384);
+		return new StoreLimits(bytes, 20_000, 100_000, 2_000, 16_384, 1_024, 8_192);
 	}
 
 	/**

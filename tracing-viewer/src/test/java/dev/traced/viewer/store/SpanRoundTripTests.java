@@ -3,8 +3,13 @@ package dev.traced.viewer.store;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
+import io.opentelemetry.sdk.trace.data.EventData;
+import io.opentelemetry.sdk.trace.data.LinkData;
 import io.opentelemetry.sdk.trace.data.SpanData;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -55,11 +60,27 @@ class SpanRoundTripTests {
 		assertThat(actual.getTotalAttributeCount()).isEqualTo(expected.getTotalAttributeCount());
 		assertThat(actual.getTotalRecordedEvents()).isEqualTo(expected.getTotalRecordedEvents());
 		assertThat(actual.getTotalRecordedLinks()).isEqualTo(expected.getTotalRecordedLinks());
-		assertThat(actual.getLinks()).isEqualTo(expected.getLinks());
-		assertThat(actual.getEvents()).isEqualTo(expected.getEvents());
+		// attributes of ours and of the SDK are equal as maps
+		assertThat(actual.getLinks())
+			.extracting(LinkData::getSpanContext, LinkData::getTotalAttributeCount,
+					(link) -> link.getAttributes().asMap())
+			.isEqualTo(tuples(expected.getLinks(), LinkData::getSpanContext, LinkData::getTotalAttributeCount,
+					(link) -> link.getAttributes().asMap()));
+		assertThat(actual.getEvents())
+			.extracting(EventData::getName, EventData::getEpochNanos, EventData::getTotalAttributeCount,
+					(event) -> event.getAttributes().asMap())
+			.isEqualTo(tuples(expected.getEvents(), EventData::getName, EventData::getEpochNanos,
+					EventData::getTotalAttributeCount, (event) -> event.getAttributes().asMap()));
 		assertThat(actual.hasEnded()).isEqualTo(expected.hasEnded());
 		assertThat(actual.getResource()).isEqualTo(expected.getResource());
 		assertThat(actual.getInstrumentationScopeInfo()).isEqualTo(expected.getInstrumentationScopeInfo());
+	}
+
+	@SafeVarargs
+	private static <T> List<Tuple> tuples(List<T> list, Function<T, ?>... parts) {
+		return list.stream()
+			.map((each) -> new Tuple(Stream.of(parts).<Object>map((part) -> part.apply(each)).toArray()))
+			.toList();
 	}
 
 }

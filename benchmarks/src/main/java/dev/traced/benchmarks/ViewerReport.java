@@ -1,8 +1,13 @@
 package dev.traced.benchmarks;
 
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
+import dev.traced.viewer.query.TraceFinder;
+import dev.traced.viewer.query.TraceOrder;
+import dev.traced.viewer.query.TraceQuery;
 import dev.traced.viewer.store.StoreLimits;
 import dev.traced.viewer.store.StoreStatus;
 import dev.traced.viewer.store.StoringSpanProcessor;
@@ -14,15 +19,19 @@ import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.data.SpanData;
 
 /**
- * What the viewer's store takes of the heap, measured and as it says itself, and what its
- * processor allocates on the thread of the application:
- * {@code java -cp benchmarks.jar dev.traced.benchmarks.ViewerMemory}.
+ * What the viewer's store takes of the heap, measured and as it says itself, what its
+ * processor allocates on the thread of the application, and the time of the processor
+ * that storing and finding take, which does not depend on what else the machine does:
+ * {@code java -cp benchmarks.jar dev.traced.benchmarks.ViewerReport}.
  */
-public final class ViewerMemory {
+public final class ViewerReport {
 
 	private static final int TRACES = 10_000;
 
-	private ViewerMemory() {
+	private static final com.sun.management.ThreadMXBean THREADS = (com.sun.management.ThreadMXBean) ManagementFactory
+		.getThreadMXBean();
+
+	private ViewerReport() {
 	}
 
 	/**
@@ -47,9 +56,62 @@ public final class ViewerMemory {
 		System.out.printf("full: %d spans in %d traces: %,d bytes of the heap; accounted %,d of %,d%n", status.spans(),
 				status.traces(), both, status.bytes(), status.maxBytes());
 		System.out.println(status);
-		store.close();
 		full.close();
+		queries(store);
+		store.close();
+		ingest();
 		System.out.printf("allocated on the thread of the application: %d bytes per span%n", allocated());
+	}
+
+	private static void queries(TraceStore store) {
+		TraceFinder finder = new TraceFinder(store);
+		for (String q : List.of("", "user.id = nobody", "http.response.status_code >= 500", "url.path ~ /9999",
+				"nowhere", "kind = client AND db.system.name = postgresql AND db.response.returned_rows > 48")) {
+			for (TraceOrder order : List.of(TraceOrder.TIME, TraceOrder.DURATION)) {
+				TraceQuery query = TraceQuery.NEWEST.withQ(q).withOrder(order, true);
+				long[] times = new long[60];
+				int total = 0;
+				for (int i = 0; i < times.length; i++) {
+					long before = THREADS.getCurrentThreadCpuTime();
+					total = finder.find(query).total();
+					times[i] = THREADS.getCurrentThreadCpuTime() - before;
+				}
+				Arrays.sort(times);
+				System.out.printf("by %s, q \"%s\": %d found, %.1f ms of the processor (median), %.1f ms (worst)%n",
+						order, q, total, times[times.length / 2] / 1e6, times[times.length - 1] / 1e6);
+			}
+		}
+	}
+
+	private static void ingest() {
+		ViewerTraces traces = new ViewerTraces(3);
+		int count = 8_000;
+		List<SpanData> spans = new ArrayList<>();
+		try (TraceStore store = new TraceStore(StoreLimits.defaults().with(32L << 20, 20_000), List.of())) {
+			Thread thread = Thread.getAllStackTraces()
+				.keySet()
+				.stream()
+				.filter((each) -> each.getName().equals("tracing-viewer-store") && each.isAlive())
+				.findFirst()
+				.orElseThrow();
+			for (int round = 0; round < 120; round++) {
+				spans.clear();
+				while (spans.size() < count) {
+					spans.addAll(traces.next());
+				}
+				long offering = THREADS.getCurrentThreadCpuTime();
+				long storing = THREADS.getThreadCpuTime(thread.getId());
+				spans.forEach(store::offer);
+				offering = THREADS.getCurrentThreadCpuTime() - offering;
+				store.flush();
+				storing = THREADS.getThreadCpuTime(thread.getId()) - storing;
+				if (round % 20 == 19) {
+					System.out.printf("ingest: %d ns of the processor per span to offer, %d to store, %,d spans/s%n",
+							offering / count, storing / count, 1_000_000_000L * count / (offering + storing));
+				}
+			}
+			System.out.println(store.status());
+		}
 	}
 
 	private static TraceStore fill(ViewerTraces traces, int count) {
@@ -96,11 +158,11 @@ public final class ViewerMemory {
 					span.end();
 					spans[i] = (ReadableSpan) span;
 				}
-				long before = threads.getCurrentThreadAllocatedBytes();
+				long before = THREADS.getCurrentThreadAllocatedBytes();
 				for (ReadableSpan span : spans) {
 					processor.onEnd(span);
 				}
-				allocated = threads.getCurrentThreadAllocatedBytes() - before;
+				allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
 				store.flush();
 			}
 		}
