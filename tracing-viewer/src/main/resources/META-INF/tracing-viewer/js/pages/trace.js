@@ -20,6 +20,9 @@ import { Waterfall } from '../waterfall.js';
 
 const TABS = { waterfall: 'Waterfall', breakdown: 'Breakdown', logs: 'Logs', compare: 'Comparison' };
 
+/** From how many spans on a search waits until nothing more is typed. */
+const MANY = 20_000;
+
 /** The page of a trace. */
 export class TracePage extends View {
 	constructor(host, route) {
@@ -45,17 +48,29 @@ export class TracePage extends View {
 
 	async #load() {
 		const before = this.data?.spans?.length;
-		if (await this.load(() => get(`traces/${this.id}`, {}, this.signal)) && this.data.spans.length !== before) {
-			this.tree = buildTree(this.data.spans);
-			this.rows = new Rows(this.tree);
-			this.path = this.tree.roots.length > 0 ? criticalPath(this.#mainRoot()) : new Map();
-			this.criticalTimes = criticalTimes(this.path);
-			this.failing = this.tree.nodes.filter((node) => node.error);
+		if (await this.load(() => this.#ask()) && this.data.spans.length !== before) {
 			this.shown = false;
 			document.title = `${this.data.summary?.root_name ?? 'Trace'} · Traced`;
 			announce(`Trace with ${plural(this.tree.nodes.length, 'span')}, ${plural(this.failing.length, 'error')}`);
 			this.update(this.route);
 		}
+	}
+
+	/** Asks for the trace and prepares it, in steps, so that the page stays alive in between. */
+	async #ask() {
+		const data = await get(`traces/${this.id}`, {}, this.signal);
+		if (data.spans.length !== this.data?.spans.length) {
+			await pause();
+			this.tree = buildTree(data.spans);
+			await pause();
+			this.rows = new Rows(this.tree);
+			this.failing = this.tree.nodes.filter((node) => node.error);
+			await pause();
+			this.path = this.tree.roots.length > 0 ? criticalPath(this.#mainRoot()) : new Map();
+			this.criticalTimes = criticalTimes(this.path);
+			await pause();
+		}
+		return data;
 	}
 
 	#mainRoot() {
@@ -101,7 +116,7 @@ export class TracePage extends View {
 		<div class="tabs" role="tablist" aria-label="Views of the trace" @keydown=${(event) => this.#tabKey(event)}>${Object.entries(TABS).map(([name, title]) => html`
 			<button type="button" role="tab" id=${`tab-${name}`} aria-controls="tab-panel" aria-selected=${this.tab === name} tabindex=${this.tab === name ? 0 : -1}
 				@click=${() => this.#go({ tab: name === 'waterfall' ? null : name })}>${title}${name === 'logs' ? html` <span class="num muted">${count(data.logs?.length ?? 0)}</span>` : nothing}</button>`)}</div>
-		<div id="tab-panel" role="tabpanel" aria-labelledby=${`tab-${this.tab}`} tabindex=${this.tab === 'waterfall' ? nothing : 0} class=${`tab-panel ${this.tab}`}>
+		<div id="tab-panel" role="tabpanel" aria-labelledby=${`tab-${this.tab}`} tabindex=${this.tab === 'waterfall' ? nothing : 0} class=${`tab-panel show-${this.tab}`}>
 			<div class="split" ?hidden=${this.tab !== 'waterfall'}>${this.#waterfall()}</div>
 			${this.tab === 'breakdown' ? breakdownTab(this.tree, this.path) : nothing}
 			${this.tab === 'logs' ? this.#logs() : nothing}
@@ -147,6 +162,7 @@ export class TracePage extends View {
 		if (this.data && this.waterfall && !this.shown) {
 			this.shown = true;
 			this.minimap.show(this.tree);
+			this.waterfall.matches = new Set();
 			this.waterfall.path = this.critical ? this.path : null;
 			this.waterfall.show(this.tree, this.rows, (event, node) => timeOf(event, node));
 			const node = this.tree.byId.get(this.route.params.get('span'));
@@ -222,7 +238,17 @@ export class TracePage extends View {
 
 	#search(text) {
 		this.text = text;
-		this.matches = search(this.tree.nodes, text);
+		clearTimeout(this.searching);
+		if (this.tree.nodes.length > MANY) {
+			this.searching = setTimeout(() => this.#find(), 250);
+		}
+		else {
+			this.#find();
+		}
+	}
+
+	#find() {
+		this.matches = search(this.tree.nodes, this.text);
 		this.at = -1;
 		this.waterfall.matches = new Set(this.matches);
 		this.waterfall.match = null;
@@ -313,6 +339,11 @@ export class TracePage extends View {
 		action?.();
 		return Boolean(action);
 	}
+}
+
+/** Lets the browser draw and answer keys. */
+function pause() {
+	return new Promise((resolve) => setTimeout(resolve));
 }
 
 function timeOf(event, node) {
