@@ -87,7 +87,7 @@ export class Waterfall {
 		this.height = this.scroller.clientHeight;
 		// the durations of bars that end last stand behind them
 		this.room = Math.max(60, this.axis.clientWidth);
-		this.width = Math.max(60, this.room - (this.narrow ? 0 : LABEL));
+		this.width = Math.max(60, this.room - LABEL);
 		this.#drawAxis();
 		this.paint();
 	}

@@ -165,10 +165,13 @@ export class TracePage extends View {
 			this.waterfall.matches = new Set();
 			this.waterfall.path = this.critical ? this.path : null;
 			this.waterfall.show(this.tree, this.rows, (event, node) => timeOf(event, node));
-			const node = this.tree.byId.get(this.route.params.get('span'));
-			if (node) {
-				this.waterfall.reveal(node);
-			}
+			this.pending = this.tree.byId.get(this.route.params.get('span'));
+		}
+		if (this.pending && this.tab === 'waterfall') {
+			const focus = this.selected !== undefined;
+			this.waterfall.resize();
+			this.waterfall.reveal(this.pending, focus);
+			this.pending = null;
 		}
 	}
 
@@ -196,10 +199,11 @@ export class TracePage extends View {
 	}
 
 	#toSpan(node) {
+		this.pending = node;
 		if (this.tab !== 'waterfall') {
 			this.#go({ tab: null, span: node.span.span_id });
 		}
-		requestAnimationFrame(() => requestAnimationFrame(() => this.waterfall.reveal(node, true)));
+		this.invalidate();
 	}
 
 	#go(changes, quietly = false) {
