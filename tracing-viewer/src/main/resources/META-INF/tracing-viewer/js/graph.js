@@ -8,9 +8,9 @@ import { html, nothing, svg } from './html.js';
 import { layout } from './layout.js';
 import { go, href } from './router.js';
 
-const SIZE = { width: 226, height: 66, gapX: 112, gapY: 34, lane: 34 };
+const SIZE = { width: 226, height: 66, gapX: 98, gapY: 34, lane: 34 };
 
-const MARGIN = 14;
+const MARGIN = 8;
 
 const KINDS = { service: 'Service', database: 'Database', messaging: 'Messaging', external: 'External' };
 
@@ -96,7 +96,7 @@ function route(from, to, lanes, share) {
 	}
 	d += `C${at.x + bend} ${at.y} ${end.x - bend} ${end.y} ${end.x} ${end.y}`;
 	const middle = lanes[Math.floor((lanes.length - 1) / 2)];
-	return { d, x: middle ? middle.x : start.x + (end.x - start.x) * share, y: middle ? middle.y : start.y + (end.y - start.y) * (share === 0.5 ? 0.5 : share < 0.5 ? 0.16 : 0.84) };
+	return { d, x: middle ? middle.x : (start.x + end.x) / 2, y: middle ? middle.y : start.y + (end.y - start.y) * (share === 0.5 ? 0.5 : share < 0.5 ? 0.16 : 0.84) };
 }
 
 function drawNode(node, { x, y }, edges, focus) {
