@@ -1,7 +1,7 @@
 /**
  * How tracing itself is: what is instrumented, what is sampled, where spans go, what is held.
  */
-import { get } from '../api.js';
+import { get, hasToken } from '../api.js';
 import { ago, attribute, bytes, clock, count, percent } from '../format.js';
 import { css, html, nothing } from '../html.js';
 import { errorIcon, okIcon, warnIcon } from '../icons.js';
@@ -83,7 +83,7 @@ function instrumentations(state) {
 
 function receiver(state) {
 	const endpoint = new URL('./', document.baseURI).href.replace(/\/$/, '');
-	const variables = `OTEL_EXPORTER_OTLP_ENDPOINT=${endpoint}\nOTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf`;
+	const variables = `OTEL_EXPORTER_OTLP_ENDPOINT=${endpoint}\nOTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf${hasToken() ? '\nOTEL_EXPORTER_OTLP_HEADERS=Authorization=Bearer%20<token>' : ''}`;
 	const properties = `tracing.export.otlp.endpoint=${endpoint}/v1/traces`;
 	return html`<section class="card wide"><h2>Spans of other services</h2>
 		<p>Any service that speaks OTLP over HTTP can send its spans and log lines here, protobuf or JSON.</p>

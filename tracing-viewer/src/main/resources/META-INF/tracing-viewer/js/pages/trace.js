@@ -1,20 +1,21 @@
 /**
  * One trace: its waterfall, where its time went, its logs, and how it differs from the usual.
  */
-import { download, get } from '../api.js';
+import { events, get } from '../api.js';
 import { search } from '../breakdown.js';
 import { criticalPath, criticalTimes } from '../critical.js';
 import { details } from '../details.js';
-import { between, count, dateTime, duration, plural } from '../format.js';
+import { between, count, plural } from '../format.js';
 import { created, html, nothing } from '../html.js';
-import { copyIcon, linkIcon, saveIcon, searchIcon, warnIcon } from '../icons.js';
+import { searchIcon } from '../icons.js';
 import { logLines } from '../logs.js';
 import { Minimap } from '../minimap.js';
 import { go, href } from '../router.js';
 import { Rows } from '../rows.js';
 import { buildTree } from '../tree.js';
-import { breakdownTab, compareTab, strip } from '../trace-parts.js';
-import { announce, copy, empty, failed, serviceChip, statusBadge, waiting } from '../ui.js';
+import { faultNote, head } from '../trace-head.js';
+import { breakdownTab, compareTab } from '../trace-parts.js';
+import { announce, empty, failed, waiting } from '../ui.js';
 import { View } from '../view.js';
 import { Waterfall } from '../waterfall.js';
 
@@ -33,7 +34,12 @@ export class TracePage extends View {
 		this.matches = [];
 		this.at = -1;
 		this.critical = true;
-		this.every(3000, () => this.data && !this.data.summary?.complete && this.#load());
+		// spans that come late
+		this.listen(events, 'trace', ({ detail }) => {
+			if (detail.trace_id === this.id && detail.span_count !== this.data?.spans.length && !this.loading) {
+				this.#load();
+			}
+		});
 		this.#load();
 	}
 
@@ -94,25 +100,7 @@ export class TracePage extends View {
 			return this.error ? this.#missing() : waiting('the trace');
 		}
 		const { data } = this;
-		const summary = data.summary ?? {};
-		return html`
-		<div class="trace-head">
-			<p class="crumbs"><a href="#/traces">Traces</a> <span aria-hidden="true">/</span> <code class="muted">${data.trace_id}</code>
-				<button type="button" class="icon-button" aria-label="Copy the trace id" title="Copy the trace id" @click=${(event) => copy(data.trace_id, 'the trace id', event)}>${copyIcon()}</button></p>
-			<div class="trace-title"><h1><bdi>${summary.root_name || 'Trace'}</bdi></h1>${statusBadge(summary.status, summary.http_status_code)}
-				${summary.complete === false ? html`<span class="badge warn">root not here yet</span>` : nothing}
-				<span class="actions"><button type="button" class="button" @click=${(event) => copy(location.href, 'the link', event)}>${linkIcon()}<span>Copy link</span></button>
-				<button type="button" class="button" @click=${() => download(`traces/${data.trace_id}`, { format: 'otlp' }, `trace-${data.trace_id}.json`)}>${saveIcon()}<span>Save as OTLP</span></button></span></div>
-			<dl class="facts inline">
-				<div><dt>Duration</dt><dd class="num">${duration(this.tree.duration)}</dd></div>
-				<div><dt>Spans</dt><dd class="num">${count(this.tree.nodes.length)}</dd></div>
-				<div><dt>Errors</dt><dd class=${this.failing.length ? 'num bad' : 'num'}>${count(this.failing.length)}</dd></div>
-				<div><dt>Started</dt><dd class="num">${dateTime(summary.start_time)}</dd></div>
-				${data.sampling?.description ? html`<div><dt>Sampling</dt><dd>${data.sampling.description}</dd></div>` : nothing}
-				<div class="wide"><dt>Services</dt><dd class="chips">${(data.services ?? []).slice(0, 12).map((service) => html`<span>${serviceChip(service.name)} <span class="num muted">${count(service.span_count)}</span></span>`)}</dd></div>
-			</dl>
-			${strip(this.tree)}
-		</div>
+		return html`${head(data, this.tree, this.failing.length)}
 		<div class="tabs" role="tablist" aria-label="Views of the trace" @keydown=${(event) => this.#tabKey(event)}>${Object.entries(TABS).map(([name, title]) => html`
 			<button type="button" role="tab" id=${`tab-${name}`} aria-controls="tab-panel" aria-selected=${this.tab === name} tabindex=${this.tab === name ? 0 : -1}
 				@click=${() => this.#go({ tab: name === 'waterfall' ? null : name })}>${title}${name === 'logs' ? html` <span class="num muted">${count(data.logs?.length ?? 0)}</span>` : nothing}</button>`)}</div>
@@ -131,7 +119,6 @@ export class TracePage extends View {
 	}
 
 	#waterfall() {
-		const faults = Object.entries(this.tree.faults);
 		return html`<div class="wf-side">
 			<div class="wf-tools" role="toolbar" aria-label="Waterfall">
 				<span class="search-box">${searchIcon()}<label class="sr" for="in-trace">Search in this trace</label>
@@ -139,13 +126,13 @@ export class TracePage extends View {
 					@keydown=${(event) => { if (event.key === 'Enter') { event.preventDefault(); this.#step(event.shiftKey ? -1 : 1); } }}>
 				<span class="num muted" role="status">${this.text ? this.matches.length ? `${this.at + 1} of ${count(this.matches.length)}` : 'none' : ''}</span></span>
 				${this.text ? html`<span class="joined"><button type="button" class="button" aria-label="Previous match" @click=${() => this.#step(-1)}>↑</button><button type="button" class="button" aria-label="Next match" @click=${() => this.#step(1)}>↓</button></span>` : nothing}
-				${this.failing.length ? html`<button type="button" class="button bad" @click=${() => this.#stepError(1)}>Next of ${plural(this.failing.length, 'error')}</button>` : nothing}
+				${this.failing.length ? html`<button type="button" class="button bad" @click=${() => this.#stepError(1)}>${this.failing.length > 1 ? `Next of ${plural(this.failing.length, 'error')}` : 'Show the error'}</button>` : nothing}
 				<span class="grow"></span>
 				<button type="button" class="button toggle" aria-pressed=${this.critical} @click=${() => this.#toggleCritical()}><i class="critical-swatch"></i>Critical path</button>
 				<button type="button" class="button toggle" aria-pressed=${this.rows.grouping} @click=${() => this.#toggleGroups()}>Group repeats</button>
 				<span class="joined"><button type="button" class="button" aria-label="Zoom in" @click=${() => this.waterfall.zoomBy(0.5)}>+</button><button type="button" class="button" aria-label="Zoom out" @click=${() => this.waterfall.zoomBy(2)}>−</button><button type="button" class="button" @click=${() => this.#showAll()}>All</button></span>
 			</div>
-			${faults.length > 0 ? html`<p class="note slim">${warnIcon()}<span>${faults.map(([fault, nodes]) => html`<span>${this.#faultText(fault, nodes)} <button type="button" class="link" @click=${() => this.waterfall.reveal(nodes[0])}>Show</button></span>`)}</span></p>` : nothing}
+			${faultNote(this.tree.faults, (node) => this.waterfall.reveal(node))}
 			<div class="minimap-frame" ${created((element) => { this.minimap = new Minimap(element, (from, to) => this.waterfall.setZoom(from, to), this.signal); })}></div>
 			<div class="wf-frame" ${created((element) => this.#makeWaterfall(element))}></div>
 		</div>
@@ -224,14 +211,6 @@ export class TracePage extends View {
 		else {
 			go(target);
 		}
-	}
-
-	#faultText(fault, nodes) {
-		const number = nodes.length;
-		return { 'missing-parent': `${plural(number, 'span')} without ${number === 1 ? 'its' : 'their'} parent, shown as ${number === 1 ? 'root' : 'roots'}`,
-			cycle: `${plural(number, 'span')} whose parents lead back to ${number === 1 ? 'itself' : 'themselves'}`,
-			duplicate: `${plural(number, 'span')} with an id that another has`,
-			skew: `${plural(number, 'span')} ${number === 1 ? 'begins' : 'begin'} before the parent: clocks differ` }[fault];
 	}
 
 	#logs() {
