@@ -44,6 +44,11 @@ export function useToken(token) {
 	sessionStorage.setItem(TOKEN, token);
 }
 
+/** @returns {boolean} whether there is a token in use */
+export function hasToken() {
+	return sessionStorage.getItem(TOKEN) !== null;
+}
+
 /**
  * Asks for JSON.
  * @param {string} path relative to the API, such as `traces`

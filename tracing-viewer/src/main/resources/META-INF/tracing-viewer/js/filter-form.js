@@ -2,7 +2,7 @@
  * The fields that filter traces. Each takes effect when it is left or Enter is pressed.
  */
 import { FILTERS, filtered, RANGES } from './filters.js';
-import { dateTime, parseDuration } from './format.js';
+import { parseDuration } from './format.js';
 import { html, nothing } from './html.js';
 import { closeIcon, filterIcon, searchIcon } from './icons.js';
 
@@ -51,12 +51,11 @@ export function filterForm(params, known, onChange) {
 			<label>Status <select name="status" @change=${changed('status')}>${[['', 'Any'], ['ERROR', 'Error'], ['OK', 'OK'], ['UNSET', 'Unset']].map(([name, title]) => html`<option value=${name} ?selected=${name === value('status')}>${title}</option>`)}</select></label>
 			${durationField('min_duration', 'Longer than', '100ms', value, changed)}
 			${durationField('max_duration', 'Shorter than', '2s', value, changed)}
-			${period ? html`<span class="period"><span>Time</span><button type="button" class="button" aria-label="Any time instead" @click=${() => onChange({ start: null, end: null })}>
-				<span class="num">${value('start') ? dateTime(value('start')).slice(11) : '…'} – ${value('end') ? dateTime(value('end')).slice(11) : '…'}</span>${closeIcon()}</button></span>`
+			${period ? html`<label>From <input type="datetime-local" step="1" .value=${local(value('start'))} @change=${(event) => onChange({ start: iso(event.target.value) })}></label>
+				<label>To <input type="datetime-local" step="1" .value=${local(value('end'))} @change=${(event) => onChange({ end: iso(event.target.value) })}></label>
+				<button type="button" class="button" @click=${() => onChange({ start: null, end: null })}>${closeIcon()}<span>Any time</span></button>`
 				: html`<label>Time <select name="range" @change=${(event) => event.target.value === 'custom' ? onChange(lastHour()) : onChange({ range: event.target.value })}><option value="">Any</option>
 				${Object.keys(RANGES).map((name) => html`<option value=${name} ?selected=${name === value('range')}>Last ${name}</option>`)}<option value="custom">From … to</option></select></label>`}
-			${period ? html`<label>From <input type="datetime-local" step="1" .value=${local(value('start'))} @change=${(event) => onChange({ start: iso(event.target.value) })}></label>
-				<label>To <input type="datetime-local" step="1" .value=${local(value('end'))} @change=${(event) => onChange({ end: iso(event.target.value) })}></label>` : nothing}
 			${filtered(params) ? html`<button type="button" class="button clear" @click=${() => onChange(Object.fromEntries(FILTERS.map((name) => [name, null])))}>${closeIcon()}<span>Clear</span></button>` : nothing}
 		</div><button class="sr" tabindex="-1">Search</button></form>`;
 }

@@ -8,9 +8,9 @@ import { html, nothing, svg } from './html.js';
 import { layout } from './layout.js';
 import { go, href } from './router.js';
 
-const SIZE = { width: 214, height: 66, gapX: 116, gapY: 34, lane: 34 };
+const SIZE = { width: 226, height: 66, gapX: 98, gapY: 34, lane: 34 };
 
-const MARGIN = 14;
+const MARGIN = 8;
 
 const KINDS = { service: 'Service', database: 'Database', messaging: 'Messaging', external: 'External' };
 
@@ -44,13 +44,19 @@ export function graph({ nodes, edges }, focus) {
 	const { places, lanes, width, height } = layout(nodes, edges, SIZE);
 	const byId = new Map(nodes.map((node) => [node.id, node]));
 	const busiest = Math.max(...edges.map((edge) => edge.rate_per_second), 1e-9);
+	const fan = (key, id) => edges.filter((edge) => edge[key] === id && !lanes.has(edge)).length;
+	// labels stand where the lines are apart
+	const at = (edge) => {
+		const [out, into] = [fan('source', edge.source), fan('target', edge.target)];
+		return out > into ? 0.72 : into > out ? 0.28 : 0.5;
+	};
 	const dim = (edge) => focus.id && edge.source !== focus.id && edge.target !== focus.id;
 	const [fullWidth, fullHeight] = [width + 2 * MARGIN, height + 2 * MARGIN];
 	return html`<div class="graph" tabindex="0" role="group" aria-label="Graph of dependencies: the tables below say the same">
 		<svg width=${fullWidth} height=${fullHeight} viewBox=${`${-MARGIN} ${-MARGIN} ${fullWidth} ${fullHeight}`}>
 		<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" markerUnits="userSpaceOnUse" orient="auto"><path d="M0 0L8 4L0 8z" class="tip-fill"></path></marker></defs>
 		${edges.filter((edge) => places.has(edge.source) && places.has(edge.target)).map((edge) => svg`<g class=${`edge${dim(edge) ? ' dim' : ''}${edge.error_share > 0 ? ' failing' : ''}`}>
-			${drawEdge(edge, route(places.get(edge.source), places.get(edge.target), lanes.get(edge) ?? []), byId, busiest)}</g>`)}
+			${drawEdge(edge, route(places.get(edge.source), places.get(edge.target), lanes.get(edge) ?? [], at(edge)), byId, busiest)}</g>`)}
 		${nodes.map((node) => drawNode(node, places.get(node.id), edges, focus))}
 		</svg></div>`;
 }
@@ -66,7 +72,7 @@ function drawEdge(edge, { d, x, y }, byId, busiest) {
 }
 
 /** A curve between two nodes through the lanes of its edge, and where its label stands. */
-function route(from, to, lanes) {
+function route(from, to, lanes, share) {
 	const { width, height, gapX } = SIZE;
 	if (from === to) {
 		const x = from.x + width / 2;
@@ -90,7 +96,7 @@ function route(from, to, lanes) {
 	}
 	d += `C${at.x + bend} ${at.y} ${end.x - bend} ${end.y} ${end.x} ${end.y}`;
 	const middle = lanes[Math.floor((lanes.length - 1) / 2)];
-	return { d, x: middle ? middle.x : (start.x + end.x) / 2, y: middle ? middle.y : (start.y + end.y) / 2 };
+	return { d, x: middle ? middle.x : (start.x + end.x) / 2, y: middle ? middle.y : start.y + (end.y - start.y) * (share === 0.5 ? 0.5 : share < 0.5 ? 0.16 : 0.84) };
 }
 
 function drawNode(node, { x, y }, edges, focus) {

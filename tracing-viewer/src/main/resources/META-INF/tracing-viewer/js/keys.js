@@ -19,11 +19,11 @@ const HELP = [
 	]],
 	['Trace: the spans', [
 		['↑ ↓', 'Previous, next row'], ['→ ←', 'Expand or enter, collapse or leave'], ['Home End', 'First, last row'],
-		['Page Up Page Down', 'A screen up, down'], ['Enter', 'Show the details of the span'], ['e E', 'Expand, collapse everything'],
+		['PgUp PgDn', 'A screen up, down'], ['Enter', 'Show the details of the span'], ['e E', 'Expand, collapse everything'],
 	]],
 	['Trace: the view', [
 		['n N', 'Next, previous match of the search'], ['x X', 'Next, previous error'], ['+ −', 'Zoom in, out'], ['0', 'Show all of the time'],
-		['z', 'Zoom to the span'], ['Shift + ← →', 'Move in time'], ['c', 'Critical path on or off'], ['m', 'Repeats as one row, on or off'],
+		['z', 'Zoom to the span'], ['Shift & ← →', 'Move in time'], ['c', 'Critical path on or off'], ['m', 'Repeats as one row, on or off'],
 		['1 2 3 4', 'Waterfall, breakdown, logs, comparison'],
 	]],
 ];
@@ -88,7 +88,7 @@ export function keysDialog() {
 		<form method="dialog" class="dialog-head"><h2 id="keys-title">Keys</h2>
 			<button class="icon-button" aria-label="Close">${closeIcon()}</button></form>
 		<div class="keys">${HELP.map(([title, keys]) => html`<section><h3>${title}</h3><dl>
-			${keys.map(([key, text]) => html`<div><dt>${key.split(' ').map((part) => /^(then|\+)$/.test(part) ? ` ${part} ` : html`<kbd>${part}</kbd>`)}</dt><dd>${text}</dd></div>`)}
+			${keys.map(([key, text]) => html`<div><dt>${key.split(' ').map((part) => part === 'then' ? ' then ' : part === '&' ? ' + ' : html`<kbd>${part}</kbd>`)}</dt><dd>${text}</dd></div>`)}
 		</dl></section>`)}</div>
 		<label class="check"><input type="checkbox" ?checked=${singleKeys()}
 			@change=${(event) => localStorage.setItem(KEY, event.target.checked ? 'on' : 'off')}> Single keys do something</label>

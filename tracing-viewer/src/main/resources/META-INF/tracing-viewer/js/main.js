@@ -90,6 +90,7 @@ function show() {
 		window.scrollTo(0, 0);
 		main.focus({ preventScroll: true });
 	}
+	document.querySelector('nav [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
 }
 
 function newHost(name) {

@@ -32,7 +32,7 @@ export class Minimap {
 	show(tree) {
 		this.tree = tree;
 		this.canvas.setAttribute('aria-label', `The whole trace with ${tree.nodes.length} spans. Drag to zoom; by keys: plus, minus, zero, shift with arrows.`);
-		this.draw();
+		requestAnimationFrame(() => this.draw());
 	}
 
 	/** @param {{from: number, to: number}} zoom what is shown below */

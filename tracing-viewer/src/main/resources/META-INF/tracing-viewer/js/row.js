@@ -50,6 +50,11 @@ export class RowView {
 	 * @param {object} view zoom, width, path and the like: see the waterfall
 	 */
 	fill(row, index, view) {
+		if (this.row === row && this.version === view.version && this.index === index) {
+			return;
+		}
+		this.row = row;
+		this.version = view.version;
 		const { element: root } = this;
 		const subject = row.group ? row.group.members[0] : row.node;
 		const { span } = subject;
@@ -63,7 +68,7 @@ export class RowView {
 		attribute(root, 'aria-setsize', row.siblings);
 		attribute(root, 'aria-expanded', row.expandable ? row.expanded : null);
 		attribute(root, 'aria-selected', view.opened && index === view.active);
-		const match = row.node ? view.matches.has(row.node) : row.group.members.some((node) => view.matches.has(node));
+		const match = view.matches.size > 0 && (row.node ? view.matches.has(row.node) : row.group.members.some((node) => view.matches.has(node)));
 		const errors = row.group ? row.group.errors : row.expanded || !row.expandable ? Number(row.node.error) : row.node.errors;
 		root.className = `wf-row${match ? ' match' : ''}${row.node && row.node === view.match ? ' current' : ''}${row.group ? ' group' : ''}`
 			+ `${errors ? ' failed' : ''}${view.path && !onPath(row, view.path) ? ' off-path' : ''}`;
@@ -88,19 +93,20 @@ export class RowView {
 		const scale = view.width / (to - from);
 		const x = (time) => Math.max(-4, Math.min(view.width + 4, (time - from) * scale));
 		const { start, end } = row.group ?? row.node;
+		const outside = start > to || end < from;
 		const left = x(start);
 		const right = Math.max(left + 2, x(end));
 		const [top, height] = view.narrow ? [24, 12] : [8, 12];
 		const colour = colourOf(subject.span.service_name ?? '');
 		if (row.group) {
 			this.bar.setAttribute('class', `bar s${colour}`);
-			this.bar.setAttribute('d', stretches(row.group.members.map((node) => ({ from: node.start, to: node.end })), x, top, height));
+			this.bar.setAttribute('d', stretches(row.group.stretches ??= row.group.members.map((node) => ({ from: node.start, to: node.end })), x, top, height));
 		}
 		else {
 			this.bar.setAttribute('class', `bar s${colour}`);
-			this.bar.setAttribute('d', box(left, top, right - left, height));
+			this.bar.setAttribute('d', outside ? '' : box(left, top, right - left, height));
 		}
-		const path = view.path && (row.group ? row.group.members.flatMap((node) => view.path.get(node) ?? []) : view.path.get(row.node));
+		const path = view.path && (row.group ? row.group.critical ??= row.group.members.flatMap((node) => view.path.get(node) ?? []) : view.path.get(row.node));
 		this.critical.setAttribute('d', path ? stretches(path, x, top + height + 1, 2) : '');
 		const exceptions = row.node?.span.events?.filter((event) => event.name === 'exception') ?? [];
 		this.marks.setAttribute('d', exceptions.slice(0, 20).map((event) => {
@@ -110,7 +116,6 @@ export class RowView {
 		const label = row.group ? `${duration(row.group.sum)}` : duration(row.node.duration);
 		text(this.text, row.group ? `${label} in ${row.group.members.length}, mean ${duration(row.group.mean)}` : label);
 		const room = this.text.textContent.length * 6.6 + 10;
-		const outside = start > to || end < from;
 		// a bar that goes on beyond what is shown has its duration within
 		this.text.hidden = outside;
 		if (right + room < view.room) {
@@ -132,7 +137,7 @@ function place(label, left, right, where) {
 }
 
 function onPath(row, path) {
-	return row.node ? path.has(row.node) : row.group.members.some((node) => path.has(node));
+	return row.node ? path.has(row.node) : row.group.onPath ??= row.group.members.some((node) => path.has(node));
 }
 
 /** Boxes of many stretches; those that fall on the same pixels become one. */

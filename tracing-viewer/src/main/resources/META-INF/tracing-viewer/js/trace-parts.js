@@ -26,6 +26,11 @@ export function strip(tree) {
  * @returns {unknown} a template
  */
 export function breakdownTab(tree, path) {
+	tree.breakdownTables ??= breakdownTables(tree, path);
+	return tree.breakdownTables;
+}
+
+function breakdownTables(tree, path) {
 	const times = criticalTimes(path);
 	const critical = (keyOf) => {
 		const sums = new Map();

@@ -20,6 +20,7 @@ export class Waterfall {
 		this.options = options;
 		this.host = host;
 		this.pool = [];
+		this.version = 0;
 		this.active = 0;
 		this.matches = new Set();
 		this.match = null;
@@ -46,7 +47,7 @@ export class Waterfall {
 		this.scroller = make('div', 'wf-scroll', 'rowgroup', this.host);
 		this.scroller.tabIndex = -1;
 		this.body = make('div', 'wf-body', 'none', this.scroller);
-		this.scroller.addEventListener('scroll', () => this.paint(), { passive: true });
+		this.scroller.addEventListener('scroll', () => this.#paint(), { passive: true });
 		this.host.addEventListener('keydown', (event) => this.#key(event));
 		this.body.addEventListener('click', (event) => this.#click(event));
 		this.body.addEventListener('dblclick', (event) => this.#expand(this.rowAt(event), null));
@@ -86,7 +87,7 @@ export class Waterfall {
 		this.height = this.scroller.clientHeight;
 		// the durations of bars that end last stand behind them
 		this.room = Math.max(60, this.axis.clientWidth);
-		this.width = Math.max(60, this.room - (this.narrow ? 0 : LABEL));
+		this.width = Math.max(60, this.room - LABEL);
 		this.#drawAxis();
 		this.paint();
 	}
@@ -123,8 +124,13 @@ export class Waterfall {
 		this.setZoom(this.zoom.from + step, this.zoom.to + step);
 	}
 
-	/** Draws the rows that are seen. */
+	/** Draws the rows that are seen, each anew. */
 	paint() {
+		this.version++;
+		this.#paint();
+	}
+
+	#paint() {
 		if (!this.rows || !this.height) {
 			return;
 		}

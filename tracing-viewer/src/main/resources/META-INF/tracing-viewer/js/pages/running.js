@@ -7,6 +7,8 @@ import { css, html, nothing } from '../html.js';
 import { copyButton, empty, failed, serviceChip, traceLink, waiting } from '../ui.js';
 import { View } from '../view.js';
 
+const FRAMEWORKS = /^(java|javax|jdk|sun|com\.sun|jakarta|kotlin|reactor|io\.netty|io\.micrometer|io\.opentelemetry|io\.grpc|dev\.traced\.(core|instrumentation)|org\.(springframework|apache|hibernate|eclipse\.jetty|postgresql|h2))\.|^java\.base/;
+
 /** The page of what runs now. */
 export class RunningPage extends View {
 	constructor(host) {
@@ -53,8 +55,19 @@ export class RunningPage extends View {
 				<p class="age num" data-age=${trace.age_ms}></p></header>
 			<ol class="open-spans">${trace.spans.map((span) => html`<li ${css({ 'padding-left': `${Math.min(depths.get(span.span_id) ?? 0, 12) * 16}px` })}><bdi>${span.name}</bdi> <span class="num muted" data-age=${span.age_ms}></span></li>`)}</ol>
 			${trace.thread ? html`<p class="muted">Thread <code><bdi>${trace.thread}</bdi></code>${stack.length > 0 ? copyButton(stack.join('\n'), 'the stack') : nothing}</p>` : nothing}
-			${stack.length > 0 ? html`<ol class="stack">${stack.map((frame) => html`<li class=${/^(java|javax|jdk|sun|jakarta)\.|^java\.base|^org\.(springframework|apache)\./.test(frame) ? 'muted' : ''}><bdi>${frame}</bdi></li>`)}</ol>` : nothing}
+			${stack.length > 0 ? html`<div class="stack">${runsOf(stack).map(({ frames, own }) => own || frames.length <= 3 ? frames.map((frame) => html`<div class=${own ? '' : 'muted'}><bdi>${frame}</bdi></div>`)
+				: html`<details ?open=${this.open.has(trace.trace_id + frames[0])} @toggle=${(event) => this.#remember(trace.trace_id + frames[0], event.target.open)}>
+				<summary class="muted">${plural(frames.length, 'frame')} of frameworks, from <bdi>${frames[0]}</bdi></summary>${frames.slice(1).map((frame) => html`<div class="muted"><bdi>${frame}</bdi></div>`)}</details>`)}</div>` : nothing}
 			<p>${traceLink(trace.trace_id, html`What has ended so far <code>${trace.trace_id.slice(0, 8)}</code>`)}</p></article>`;
+	}
+
+	#remember(key, open) {
+		if (open) {
+			this.open.add(key);
+		}
+		else {
+			this.open.delete(key);
+		}
 	}
 
 	drawn() {
@@ -62,6 +75,22 @@ export class RunningPage extends View {
 			this.#tick();
 		}
 	}
+}
+
+/** Frames of the application stand out from those of what it runs on. */
+function runsOf(stack) {
+	const runs = [];
+	for (const frame of stack) {
+		const own = !FRAMEWORKS.test(frame);
+		const last = runs[runs.length - 1];
+		if (last?.own === own) {
+			last.frames.push(frame);
+		}
+		else {
+			runs.push({ own, frames: [frame] });
+		}
+	}
+	return runs;
 }
 
 function depthsOf(spans) {

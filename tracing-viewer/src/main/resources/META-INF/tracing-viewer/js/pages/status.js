@@ -1,8 +1,8 @@
 /**
  * How tracing itself is: what is instrumented, what is sampled, where spans go, what is held.
  */
-import { get } from '../api.js';
-import { attribute, bytes, count, percent } from '../format.js';
+import { get, hasToken } from '../api.js';
+import { ago, attribute, bytes, clock, count, percent } from '../format.js';
 import { css, html, nothing } from '../html.js';
 import { errorIcon, okIcon, warnIcon } from '../icons.js';
 import { copyButton, failed, waiting } from '../ui.js';
@@ -50,18 +50,26 @@ function store(state) {
 
 function exporters(list) {
 	return html`<section class="card"><h2>Exporters</h2>${(list ?? []).length === 0 ? html`<p class="muted">None: spans stay in this application.</p>` : list.map((exporter) => html`
-		<div class="exporter"><p><code><bdi>${exporter.destination}</bdi></code></p><dl class="facts inline"><div><dt>Exported</dt><dd class="num">${count(exporter.exported)}</dd></div>
-			<div><dt>Dropped</dt><dd class=${exporter.dropped > 0 ? 'num bad' : 'num'}>${count(exporter.dropped)}</dd></div><div><dt>Waiting</dt><dd class="num">${count(exporter.queue)}</dd></div></dl>
-			${exporter.last_error ? html`<p class="note error">${errorIcon()}<bdi>${attribute(exporter.last_error)}</bdi></p>` : nothing}</div>`)}</section>`;
+		<div class="exporter"><p><code class="wrap"><bdi>${exporter.destination}</bdi></code></p>
+			${facts([['Exported', exporter.exported], ['Retries', exporter.retries], ['Dropped', total(exporter.dropped), true],
+				['Waiting', exporter.queue?.size ?? exporter.queue], ['Room for', exporter.queue?.capacity]])}
+			${exporter.failing === true ? html`<p class="state bad">${warnIcon()} Failing now</p>` : nothing}
+			${exporter.last_error ? html`<p class="note error">${errorIcon()}<span><bdi>${attribute(exporter.last_error.message ?? exporter.last_error)}</bdi>
+				${exporter.last_error.at ? html`<span class="num"> ${ago(exporter.last_error.at)}</span>` : nothing}</span></p>` : nothing}</div>`)}</section>`;
 }
 
 function sampler(state) {
 	if (!state) {
 		return nothing;
 	}
+	const changes = state.changes ?? [];
 	return html`<section class="card"><h2>Sampling</h2><p><code class="wrap"><bdi>${state.description}</bdi></code></p>
+		${state.configured && state.configured !== state.description ? html`<p class="muted">Configured: <code class="wrap"><bdi>${state.configured}</bdi></code></p>` : nothing}
 		${entries(state.decisions).length > 0 ? html`<h3>Decisions</h3>${numbers(entries(state.decisions), '')}` : nothing}
-		${(state.rules ?? []).length > 0 ? html`<h3>Rules</h3><ul class="plain">${state.rules.map((rule) => html`<li>${typeof rule === 'object' ? entries(rule).map(([key, value]) => html`<span class="pair"><span class="muted">${words(key)}</span> <bdi class="num">${attribute(value)}</bdi></span>`) : attribute(rule)}</li>`)}</ul>` : nothing}</section>`;
+		${state.forced ? html`<p class="num">${count(state.forced)} kept because a request asked for it</p>` : nothing}
+		${entries(state.state).length > 0 ? html`<h3>State</h3>${numbers(entries(state.state), '')}` : nothing}
+		${changes.length > 0 ? html`<h3>Changed for a while</h3><ul class="plain">${changes.map((change) => html`<li>${pairs(change.properties)} <span class="muted num">until ${clock(change.until, false)}</span></li>`)}</ul>` : nothing}
+		${(state.rules ?? []).length > 0 ? html`<h3>Rules</h3><ul class="plain">${state.rules.map((rule) => html`<li>${typeof rule === 'object' ? pairs(rule) : attribute(rule)}</li>`)}</ul>` : nothing}</section>`;
 }
 
 function instrumentations(state) {
@@ -75,13 +83,29 @@ function instrumentations(state) {
 
 function receiver(state) {
 	const endpoint = new URL('./', document.baseURI).href.replace(/\/$/, '');
-	const variables = `OTEL_EXPORTER_OTLP_ENDPOINT=${endpoint}\nOTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf`;
+	const variables = `OTEL_EXPORTER_OTLP_ENDPOINT=${endpoint}\nOTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf${hasToken() ? '\nOTEL_EXPORTER_OTLP_HEADERS=Authorization=Bearer%20<token>' : ''}`;
 	const properties = `tracing.export.otlp.endpoint=${endpoint}/v1/traces`;
 	return html`<section class="card wide"><h2>Spans of other services</h2>
 		<p>Any service that speaks OTLP over HTTP can send its spans and log lines here, protobuf or JSON.</p>
 		<h3>OpenTelemetry, any language${copyButton(variables, 'the variables')}</h3><pre tabindex="0">${variables}</pre>
 		<h3>Traced${copyButton(properties, 'the property')}</h3><pre tabindex="0">${properties}</pre>
 		${entries(state).length > 0 ? html`<h3>Received</h3>${numbers(entries(state), '')}` : nothing}</section>`;
+}
+
+/** Counts, without those that are not known. */
+function facts(list) {
+	const known = list.filter(([, value]) => value !== null && value !== undefined);
+	return known.length === 0 ? nothing : html`<dl class="facts inline">${known.map(([name, value, bad]) => html`<div><dt>${name}</dt>
+		<dd class=${bad && value > 0 ? 'num bad' : 'num'}>${count(value)}</dd></div>`)}</dl>`;
+}
+
+/** A number, or the sum of those that are told by reason. */
+function total(value) {
+	return value !== null && typeof value === 'object' ? Object.values(value).reduce((sum, part) => sum + (Number(part) || 0), 0) : value;
+}
+
+function pairs(object) {
+	return entries(object).map(([key, value]) => html`<span class="pair"><span class="muted">${words(key)}</span> <bdi class="num">${attribute(value)}</bdi></span>`);
 }
 
 function entries(object) {

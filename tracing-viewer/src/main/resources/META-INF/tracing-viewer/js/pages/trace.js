@@ -1,24 +1,28 @@
 /**
  * One trace: its waterfall, where its time went, its logs, and how it differs from the usual.
  */
-import { download, get } from '../api.js';
+import { events, get } from '../api.js';
 import { search } from '../breakdown.js';
 import { criticalPath, criticalTimes } from '../critical.js';
 import { details } from '../details.js';
-import { between, count, dateTime, duration, plural } from '../format.js';
+import { between, count, plural } from '../format.js';
 import { created, html, nothing } from '../html.js';
-import { copyIcon, linkIcon, saveIcon, searchIcon, warnIcon } from '../icons.js';
+import { searchIcon } from '../icons.js';
 import { logLines } from '../logs.js';
 import { Minimap } from '../minimap.js';
 import { go, href } from '../router.js';
 import { Rows } from '../rows.js';
 import { buildTree } from '../tree.js';
-import { breakdownTab, compareTab, strip } from '../trace-parts.js';
-import { announce, copy, empty, failed, serviceChip, statusBadge, waiting } from '../ui.js';
+import { faultNote, head } from '../trace-head.js';
+import { breakdownTab, compareTab } from '../trace-parts.js';
+import { announce, empty, failed, waiting } from '../ui.js';
 import { View } from '../view.js';
 import { Waterfall } from '../waterfall.js';
 
 const TABS = { waterfall: 'Waterfall', breakdown: 'Breakdown', logs: 'Logs', compare: 'Comparison' };
+
+/** From how many spans on a search waits until nothing more is typed. */
+const MANY = 20_000;
 
 /** The page of a trace. */
 export class TracePage extends View {
@@ -30,7 +34,12 @@ export class TracePage extends View {
 		this.matches = [];
 		this.at = -1;
 		this.critical = true;
-		this.every(3000, () => this.data && !this.data.summary?.complete && this.#load());
+		// spans that come late
+		this.listen(events, 'trace', ({ detail }) => {
+			if (detail.trace_id === this.id && detail.span_count !== this.data?.spans.length && !this.loading) {
+				this.#load();
+			}
+		});
 		this.#load();
 	}
 
@@ -45,17 +54,29 @@ export class TracePage extends View {
 
 	async #load() {
 		const before = this.data?.spans?.length;
-		if (await this.load(() => get(`traces/${this.id}`, {}, this.signal)) && this.data.spans.length !== before) {
-			this.tree = buildTree(this.data.spans);
-			this.rows = new Rows(this.tree);
-			this.path = this.tree.roots.length > 0 ? criticalPath(this.#mainRoot()) : new Map();
-			this.criticalTimes = criticalTimes(this.path);
-			this.failing = this.tree.nodes.filter((node) => node.error);
+		if (await this.load(() => this.#ask()) && this.data.spans.length !== before) {
 			this.shown = false;
 			document.title = `${this.data.summary?.root_name ?? 'Trace'} · Traced`;
 			announce(`Trace with ${plural(this.tree.nodes.length, 'span')}, ${plural(this.failing.length, 'error')}`);
 			this.update(this.route);
 		}
+	}
+
+	/** Asks for the trace and prepares it, in steps, so that the page stays alive in between. */
+	async #ask() {
+		const data = await get(`traces/${this.id}`, {}, this.signal);
+		if (data.spans.length !== this.data?.spans.length) {
+			await pause();
+			this.tree = buildTree(data.spans);
+			await pause();
+			this.rows = new Rows(this.tree);
+			this.failing = this.tree.nodes.filter((node) => node.error);
+			await pause();
+			this.path = this.tree.roots.length > 0 ? criticalPath(this.#mainRoot()) : new Map();
+			this.criticalTimes = criticalTimes(this.path);
+			await pause();
+		}
+		return data;
 	}
 
 	#mainRoot() {
@@ -79,29 +100,11 @@ export class TracePage extends View {
 			return this.error ? this.#missing() : waiting('the trace');
 		}
 		const { data } = this;
-		const summary = data.summary ?? {};
-		return html`
-		<div class="trace-head">
-			<p class="crumbs"><a href="#/traces">Traces</a> <span aria-hidden="true">/</span> <code class="muted">${data.trace_id}</code>
-				<button type="button" class="icon-button" aria-label="Copy the trace id" title="Copy the trace id" @click=${(event) => copy(data.trace_id, 'the trace id', event)}>${copyIcon()}</button></p>
-			<div class="trace-title"><h1><bdi>${summary.root_name || 'Trace'}</bdi></h1>${statusBadge(summary.status, summary.http_status_code)}
-				${summary.complete === false ? html`<span class="badge warn">root not here yet</span>` : nothing}
-				<span class="actions"><button type="button" class="button" @click=${(event) => copy(location.href, 'the link', event)}>${linkIcon()}<span>Copy link</span></button>
-				<button type="button" class="button" @click=${() => download(`traces/${data.trace_id}`, { format: 'otlp' }, `trace-${data.trace_id}.json`)}>${saveIcon()}<span>Save as OTLP</span></button></span></div>
-			<dl class="facts inline">
-				<div><dt>Duration</dt><dd class="num">${duration(this.tree.duration)}</dd></div>
-				<div><dt>Spans</dt><dd class="num">${count(this.tree.nodes.length)}</dd></div>
-				<div><dt>Errors</dt><dd class=${this.failing.length ? 'num bad' : 'num'}>${count(this.failing.length)}</dd></div>
-				<div><dt>Started</dt><dd class="num">${dateTime(summary.start_time)}</dd></div>
-				${data.sampling?.description ? html`<div><dt>Sampling</dt><dd>${data.sampling.description}</dd></div>` : nothing}
-				<div class="wide"><dt>Services</dt><dd class="chips">${(data.services ?? []).slice(0, 12).map((service) => html`<span>${serviceChip(service.name)} <span class="num muted">${count(service.span_count)}</span></span>`)}</dd></div>
-			</dl>
-			${strip(this.tree)}
-		</div>
+		return html`${head(data, this.tree, this.failing.length)}
 		<div class="tabs" role="tablist" aria-label="Views of the trace" @keydown=${(event) => this.#tabKey(event)}>${Object.entries(TABS).map(([name, title]) => html`
 			<button type="button" role="tab" id=${`tab-${name}`} aria-controls="tab-panel" aria-selected=${this.tab === name} tabindex=${this.tab === name ? 0 : -1}
 				@click=${() => this.#go({ tab: name === 'waterfall' ? null : name })}>${title}${name === 'logs' ? html` <span class="num muted">${count(data.logs?.length ?? 0)}</span>` : nothing}</button>`)}</div>
-		<div id="tab-panel" role="tabpanel" aria-labelledby=${`tab-${this.tab}`} tabindex=${this.tab === 'waterfall' ? nothing : 0} class=${`tab-panel ${this.tab}`}>
+		<div id="tab-panel" role="tabpanel" aria-labelledby=${`tab-${this.tab}`} tabindex=${this.tab === 'waterfall' ? nothing : 0} class=${`tab-panel show-${this.tab}`}>
 			<div class="split" ?hidden=${this.tab !== 'waterfall'}>${this.#waterfall()}</div>
 			${this.tab === 'breakdown' ? breakdownTab(this.tree, this.path) : nothing}
 			${this.tab === 'logs' ? this.#logs() : nothing}
@@ -116,7 +119,6 @@ export class TracePage extends View {
 	}
 
 	#waterfall() {
-		const faults = Object.entries(this.tree.faults);
 		return html`<div class="wf-side">
 			<div class="wf-tools" role="toolbar" aria-label="Waterfall">
 				<span class="search-box">${searchIcon()}<label class="sr" for="in-trace">Search in this trace</label>
@@ -124,13 +126,13 @@ export class TracePage extends View {
 					@keydown=${(event) => { if (event.key === 'Enter') { event.preventDefault(); this.#step(event.shiftKey ? -1 : 1); } }}>
 				<span class="num muted" role="status">${this.text ? this.matches.length ? `${this.at + 1} of ${count(this.matches.length)}` : 'none' : ''}</span></span>
 				${this.text ? html`<span class="joined"><button type="button" class="button" aria-label="Previous match" @click=${() => this.#step(-1)}>↑</button><button type="button" class="button" aria-label="Next match" @click=${() => this.#step(1)}>↓</button></span>` : nothing}
-				${this.failing.length ? html`<button type="button" class="button bad" @click=${() => this.#stepError(1)}>Next of ${plural(this.failing.length, 'error')}</button>` : nothing}
+				${this.failing.length ? html`<button type="button" class="button bad" @click=${() => this.#stepError(1)}>${this.failing.length > 1 ? `Next of ${plural(this.failing.length, 'error')}` : 'Show the error'}</button>` : nothing}
 				<span class="grow"></span>
 				<button type="button" class="button toggle" aria-pressed=${this.critical} @click=${() => this.#toggleCritical()}><i class="critical-swatch"></i>Critical path</button>
 				<button type="button" class="button toggle" aria-pressed=${this.rows.grouping} @click=${() => this.#toggleGroups()}>Group repeats</button>
 				<span class="joined"><button type="button" class="button" aria-label="Zoom in" @click=${() => this.waterfall.zoomBy(0.5)}>+</button><button type="button" class="button" aria-label="Zoom out" @click=${() => this.waterfall.zoomBy(2)}>−</button><button type="button" class="button" @click=${() => this.#showAll()}>All</button></span>
 			</div>
-			${faults.length > 0 ? html`<p class="note slim">${warnIcon()}<span>${faults.map(([fault, nodes]) => html`<span>${this.#faultText(fault, nodes)} <button type="button" class="link" @click=${() => this.waterfall.reveal(nodes[0])}>Show</button></span>`)}</span></p>` : nothing}
+			${faultNote(this.tree.faults, (node) => this.waterfall.reveal(node))}
 			<div class="minimap-frame" ${created((element) => { this.minimap = new Minimap(element, (from, to) => this.waterfall.setZoom(from, to), this.signal); })}></div>
 			<div class="wf-frame" ${created((element) => this.#makeWaterfall(element))}></div>
 		</div>
@@ -147,12 +149,16 @@ export class TracePage extends View {
 		if (this.data && this.waterfall && !this.shown) {
 			this.shown = true;
 			this.minimap.show(this.tree);
+			this.waterfall.matches = new Set();
 			this.waterfall.path = this.critical ? this.path : null;
 			this.waterfall.show(this.tree, this.rows, (event, node) => timeOf(event, node));
-			const node = this.tree.byId.get(this.route.params.get('span'));
-			if (node) {
-				this.waterfall.reveal(node);
-			}
+			this.pending = this.tree.byId.get(this.route.params.get('span'));
+		}
+		if (this.pending && this.tab === 'waterfall') {
+			const focus = this.selected !== undefined;
+			this.waterfall.resize();
+			this.waterfall.reveal(this.pending, focus);
+			this.pending = null;
 		}
 	}
 
@@ -180,10 +186,11 @@ export class TracePage extends View {
 	}
 
 	#toSpan(node) {
+		this.pending = node;
 		if (this.tab !== 'waterfall') {
 			this.#go({ tab: null, span: node.span.span_id });
 		}
-		requestAnimationFrame(() => requestAnimationFrame(() => this.waterfall.reveal(node, true)));
+		this.invalidate();
 	}
 
 	#go(changes, quietly = false) {
@@ -206,14 +213,6 @@ export class TracePage extends View {
 		}
 	}
 
-	#faultText(fault, nodes) {
-		const number = nodes.length;
-		return { 'missing-parent': `${plural(number, 'span')} without ${number === 1 ? 'its' : 'their'} parent, shown as ${number === 1 ? 'root' : 'roots'}`,
-			cycle: `${plural(number, 'span')} whose parents lead back to ${number === 1 ? 'itself' : 'themselves'}`,
-			duplicate: `${plural(number, 'span')} with an id that another has`,
-			skew: `${plural(number, 'span')} ${number === 1 ? 'begins' : 'begin'} before the parent: clocks differ` }[fault];
-	}
-
 	#logs() {
 		const { logs = [] } = this.data;
 		return logs.length > 0 ? logLines(logs, this.#context(), true)
@@ -222,7 +221,17 @@ export class TracePage extends View {
 
 	#search(text) {
 		this.text = text;
-		this.matches = search(this.tree.nodes, text);
+		clearTimeout(this.searching);
+		if (this.tree.nodes.length > MANY) {
+			this.searching = setTimeout(() => this.#find(), 250);
+		}
+		else {
+			this.#find();
+		}
+	}
+
+	#find() {
+		this.matches = search(this.tree.nodes, this.text);
 		this.at = -1;
 		this.waterfall.matches = new Set(this.matches);
 		this.waterfall.match = null;
@@ -313,6 +322,11 @@ export class TracePage extends View {
 		action?.();
 		return Boolean(action);
 	}
+}
+
+/** Lets the browser draw and answer keys. */
+function pause() {
+	return new Promise((resolve) => setTimeout(resolve));
 }
 
 function timeOf(event, node) {

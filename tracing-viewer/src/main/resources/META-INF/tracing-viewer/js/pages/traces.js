@@ -73,7 +73,7 @@ export class TracesPage extends View {
 		if (asked || now - this.drawnAt > 1500 + this.points.length / 4) {
 			this.drawnAt = now;
 			try {
-				this.points = (await get('traces', { ...filterQuery(params, now), format: 'points' }, this.signal)).points;
+				this.points = (await get('traces', { ...filterQuery(params, now), format: 'points' }, this.signal)).points ?? [];
 				this.scatter?.show(this.points);
 			}
 			catch {
