@@ -56,7 +56,8 @@ public final class Suppression {
 		// only the sampled bit goes: the random flag still says the truth about the trace
 		// id
 		TraceFlags flags = TraceFlags.fromByte((byte) (current.getTraceFlags().asByte() & ~1));
-		return SpanContext.create(current.getTraceId(), current.getSpanId(), flags, current.getTraceState());
+		return SpanContext.create(current.getTraceId(), current.getSpanId(), flags,
+				SamplingThreshold.without(current.getTraceState()));
 	}
 
 	private static long nonZero(ThreadLocalRandom random) {

@@ -48,7 +48,7 @@ final class GuardedSampler implements Sampler, SamplerTraits {
 		catch (Throwable ex) {
 			this.guard.failed("sampling", ex);
 		}
-		return SamplingResult.drop();
+		return Outcome.dropped(parentContext);
 	}
 
 	@Override

@@ -1,5 +1,6 @@
 package dev.traced.sampling;
 
+import dev.traced.core.SamplingThreshold;
 import io.opentelemetry.api.trace.TraceState;
 import org.jspecify.annotations.Nullable;
 
@@ -87,15 +88,9 @@ final class OtelTraceState {
 				&& find(ot, THRESHOLD, start) < 0) {
 			return state;
 		}
-		String others = withoutThreshold(ot);
+		String others = SamplingThreshold.without(ot);
 		String changed = others.isEmpty() ? THRESHOLD + threshold : THRESHOLD + threshold + ";" + others;
 		return replace(state, (changed.length() <= MAX_LENGTH) ? changed : others);
-	}
-
-	/** The state without a threshold. */
-	static TraceState without(TraceState state) {
-		String ot = state.isEmpty() ? null : state.get(KEY);
-		return (ot == null || find(ot, THRESHOLD, 0) < 0) ? state : replace(state, withoutThreshold(ot));
 	}
 
 	private static TraceState replace(TraceState state, String ot) {
@@ -106,18 +101,6 @@ final class OtelTraceState {
 
 	private static TraceState put(TraceState state, String ot) {
 		return state.toBuilder().put(KEY, ot).build();
-	}
-
-	private static String withoutThreshold(String ot) {
-		StringBuilder others = new StringBuilder(ot.length());
-		for (int from = 0; from < ot.length();) {
-			int end = end(ot, from);
-			if (end > from && !ot.startsWith(THRESHOLD, from)) {
-				others.append(others.isEmpty() ? "" : ";").append(ot, from, end);
-			}
-			from = end + 1;
-		}
-		return others.toString();
 	}
 
 	/** Where the value of a key begins, or -1. */

@@ -1,5 +1,6 @@
 package dev.traced.sampling;
 
+import dev.traced.core.SamplingThreshold;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.TraceState;
@@ -66,7 +67,8 @@ final class Outcome implements SamplingResult {
 		if (parent.isEmpty()) {
 			return this.alone;
 		}
-		return (this.threshold != null) ? OtelTraceState.with(parent, this.threshold) : OtelTraceState.without(parent);
+		return (this.threshold != null) ? OtelTraceState.with(parent, this.threshold)
+				: SamplingThreshold.without(parent);
 	}
 
 	@Override

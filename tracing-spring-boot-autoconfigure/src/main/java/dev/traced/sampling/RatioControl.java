@@ -19,7 +19,15 @@ final class RatioControl {
 	/** How much the share depends on how full the bucket is. */
 	private static final double STRENGTH = 5;
 
+	/** The same where one trace is a large part of the budget. */
+	private static final double STRENGTH_OF_FEW = 8;
+
+	/** Traces per second that are few. */
+	private static final double FEW = 5;
+
 	private final double rate;
+
+	private final double strength;
 
 	private final double least;
 
@@ -35,6 +43,7 @@ final class RatioControl {
 	 */
 	RatioControl(double rate, double least, double most) {
 		this.rate = rate;
+		this.strength = (rate < FEW) ? STRENGTH_OF_FEW : STRENGTH;
 		this.least = least;
 		this.most = most;
 	}
@@ -57,7 +66,7 @@ final class RatioControl {
 		else {
 			this.demand += (current - this.demand) * seconds / (seconds + MEMORY);
 		}
-		double wanted = this.rate * StrictMath.exp(STRENGTH * (level - LEVEL));
+		double wanted = this.rate * StrictMath.exp(this.strength * (level - LEVEL));
 		double ratio = (this.demand <= wanted) ? 1 : wanted / this.demand;
 		return Math.max(this.least, Math.min(this.most, ratio));
 	}

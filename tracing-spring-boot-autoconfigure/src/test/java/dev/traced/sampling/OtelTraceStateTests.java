@@ -2,6 +2,9 @@ package dev.traced.sampling;
 
 import java.util.List;
 
+import dev.traced.core.Guard;
+import dev.traced.core.SamplingThreshold;
+import dev.traced.core.Suppression;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
@@ -99,9 +102,10 @@ class OtelTraceStateTests {
 	void whatElseThereIsIsPassedOn() {
 		TraceState state = state("p:8;th:c;k1:13;;th:d");
 		assertThat(OtelTraceState.with(state, "8").get("ot")).isEqualTo("th:8;p:8;k1:13");
-		assertThat(OtelTraceState.without(state).get("ot")).isEqualTo("p:8;k1:13");
+		assertThat(SamplingThreshold.without(state).get("ot")).isEqualTo("p:8;k1:13");
 		assertThat(OtelTraceState.with(state("broken"), "8").get("ot")).isEqualTo("th:8;broken");
-		assertThat(OtelTraceState.without(state("th:8")).asMap()).doesNotContainKey("ot").containsEntry("other", "1");
+		assertThat(SamplingThreshold.without(state("th:8")).asMap()).doesNotContainKey("ot")
+			.containsEntry("other", "1");
 	}
 
 	@Test
@@ -109,7 +113,7 @@ class OtelTraceStateTests {
 		TraceState same = state("rv:6e6d1a75832a2f;th:8");
 		assertThat(OtelTraceState.with(same, "8")).isSameAs(same);
 		TraceState none = state("rv:6e6d1a75832a2f;xth:8");
-		assertThat(OtelTraceState.without(none)).isSameAs(none);
+		assertThat(SamplingThreshold.without(none)).isSameAs(none);
 	}
 
 	@Test
@@ -157,6 +161,34 @@ class OtelTraceStateTests {
 		Context remote = parent("th:8;a:b", false, true);
 		assertThat(updated(Samplers.parentBased(Samplers.always()), remote, TRACE_ID)).isEqualTo("a:b");
 		assertThat(updated(Samplers.ratio(0.1), parent("th:0;a:b"), TRACE_ID)).isEqualTo("a:b");
+	}
+
+	@Test
+	void aForcedTraceClaimsNoProbability() {
+		Sampler sampler = ForcedTraces.of((context) -> true).otherwise(Samplers.ratio(0.6), false);
+		assertThat(updated(sampler, Context.root(), TRACE_ID)).isNull();
+		Context remote = parent("th:6;a:b");
+		assertThat(samples(sampler, remote, TRACE_ID)).isTrue();
+		assertThat(updated(sampler, remote, TRACE_ID)).isEqualTo("a:b");
+		assertThat(updated(sampler, parent("a:b", true, false), TRACE_ID)).isEqualTo("a:b");
+	}
+
+	@Test
+	void silenceClaimsNoProbability() {
+		Context silent = Suppression.suppress(parent("th:6;rv:f0000000000000"));
+		assertThat(Span.fromContext(silent).getSpanContext().isSampled()).isFalse();
+		assertThat(Span.fromContext(silent).getSpanContext().getTraceState().get("ot")).isEqualTo("rv:f0000000000000");
+	}
+
+	@Test
+	void whatAFailedSamplerDropsClaimsNoProbability() {
+		Guard guard = new Guard((doing, total, failure) -> {
+		});
+		Sampler failing = Samplers.guarded(Samplers.parentBased(Samplers.always(), (context) -> {
+			throw new IllegalStateException("expected");
+		}), guard);
+		assertThat(updated(failing, parent("th:6;a:b", false, true), TRACE_ID)).isEqualTo("a:b");
+		assertThat(guard.failures()).isEqualTo(1);
 	}
 
 	private static String updated(Sampler sampler, Context context, String traceId) {

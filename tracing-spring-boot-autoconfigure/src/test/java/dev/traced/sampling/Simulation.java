@@ -35,6 +35,10 @@ final class Simulation {
 
 	private int total;
 
+	private long[] requestedAt = new long[1024];
+
+	private int requests;
+
 	private long now;
 
 	private Simulation(int seconds) {
@@ -67,6 +71,10 @@ final class Simulation {
 	private void add(boolean sampled) {
 		int bin = (int) (this.now / BIN);
 		this.demand[bin]++;
+		if (this.requests == this.requestedAt.length) {
+			this.requestedAt = Arrays.copyOf(this.requestedAt, this.requests * 2);
+		}
+		this.requestedAt[this.requests++] = this.now;
 		if (sampled) {
 			this.kept[bin]++;
 			if (this.total == this.keptAt.length) {
@@ -91,23 +99,49 @@ final class Simulation {
 	}
 
 	/**
-	 * How many more than the least to be expected are kept over any ten seconds. To be
-	 * expected are nine tenths of the budget, or of what there was of it while there was
-	 * any demand, then less a second's worth, which may have been spent at once before.
+	 * How many traces any ten seconds have less than they should have, at most; not more
+	 * than 0 if the budget is met. To be expected is what there was of the budget while
+	 * there was any demand: of each request the part of a trace that the time since the
+	 * request before gives. A tenth of it may be missing, or so many traces that can't be
+	 * halved. If the demand was interrupted, so may three tenths of a second's worth, or
+	 * one trace: what came at the same moment before the ten seconds is made up for in
+	 * them.
 	 */
-	double moreThanLeast(double budget) {
-		int length = (budget < 20) ? BINS : 1;
-		double share = budget * length / BINS;
-		double most = Double.MAX_VALUE;
+	double missing(double rate) {
+		double[] expected = expected(rate);
+		double most = -Double.MAX_VALUE;
 		for (int from = 0; from + 10 * BINS <= this.demand.length; from++) {
-			double expected = 0;
-			for (int bin = from; bin < from + 10 * BINS; bin += length) {
-				expected += Math.min(share, sum(this.demand, bin, length));
+			double sum = 0;
+			for (int bin = from; bin < from + 10 * BINS; bin++) {
+				sum += expected[bin];
 			}
-			double least = expected * 0.9 - ((expected > budget * 10 * 0.999) ? 0 : budget);
-			most = Math.min(most, sum(this.kept, from, 10 * BINS) - least);
+			double least = sum - Math.max(sum / 10, indivisible(rate))
+					- ((sum > rate * 10 * 0.999) ? 0 : Math.max(rate * 0.3, 1));
+			most = Math.max(most, least - sum(this.kept, from, 10 * BINS));
 		}
 		return most;
+	}
+
+	/** The most that any ten seconds may have. */
+	static int mostAllowed(double rate) {
+		// the epsilon: 110 is not 110.00000000000001
+		return (int) Math.max(rate * 11 + 1e-6, Math.ceil(rate * 10 - 1e-6) + indivisible(rate));
+	}
+
+	/** One trace, or two of budgets so small that two are what may be saved. */
+	private static int indivisible(double rate) {
+		return (rate < 2) ? 2 : 1;
+	}
+
+	private double[] expected(double rate) {
+		double[] expected = new double[this.demand.length];
+		long before = -Traffic.SECOND * 1000;
+		for (int i = 0; i < this.requests; i++) {
+			long at = this.requestedAt[i];
+			expected[(int) (at / BIN)] += Math.min(1, rate * (at - before) / Traffic.SECOND);
+			before = at;
+		}
+		return expected;
 	}
 
 	/** Requests over a time. */

@@ -3,6 +3,7 @@ package dev.traced.sampling.tail;
 import java.util.List;
 
 import dev.traced.core.SamplerTraits;
+import dev.traced.core.SamplingThreshold;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
@@ -20,6 +21,10 @@ import io.opentelemetry.sdk.trace.samplers.SamplingResult;
  * the decision of that sampler.
  */
 final class TailSampler implements Sampler, SamplerTraits {
+
+	private static final SamplingResult REFUSED = new Unsampled(SamplingDecision.DROP, SamplingResult.drop());
+
+	private static final SamplingResult RECORDED = new Unsampled(SamplingDecision.RECORD_ONLY, SamplingResult.drop());
 
 	private final Sampler head;
 
@@ -58,13 +63,13 @@ final class TailSampler implements Sampler, SamplerTraits {
 		return switch (this.buffer.admit(traceId, parent.getSpanId(), this.thrift.needsParents(),
 				this.thrift.maxPerTrace())) {
 			case RECORDED -> (decision == SamplingDecision.DROP) ? recorded(result) : result;
-			case REFUSED -> SamplingResult.drop();
+			case REFUSED -> REFUSED;
 			case SAMPLED, UNKNOWN -> result;
 		};
 	}
 
 	private static SamplingResult recorded(SamplingResult result) {
-		return (result == SamplingResult.drop()) ? SamplingResult.recordOnly() : new RecordedResult(result);
+		return (result == SamplingResult.drop()) ? RECORDED : new Unsampled(SamplingDecision.RECORD_ONLY, result);
 	}
 
 	@Override
@@ -98,15 +103,17 @@ final class TailSampler implements Sampler, SamplerTraits {
 	}
 
 	/**
-	 * A result that records, with what the sampler else said.
+	 * A result that does not sample, with what the sampler else said. If the span is kept
+	 * at the end, nobody knows with what probability: none is claimed.
 	 *
+	 * @param decision the decision
 	 * @param result the result of the sampler
 	 */
-	private record RecordedResult(SamplingResult result) implements SamplingResult {
+	private record Unsampled(SamplingDecision decision, SamplingResult result) implements SamplingResult {
 
 		@Override
 		public SamplingDecision getDecision() {
-			return SamplingDecision.RECORD_ONLY;
+			return this.decision;
 		}
 
 		@Override
@@ -116,7 +123,7 @@ final class TailSampler implements Sampler, SamplerTraits {
 
 		@Override
 		public TraceState getUpdatedTraceState(TraceState parentTraceState) {
-			return this.result.getUpdatedTraceState(parentTraceState);
+			return SamplingThreshold.without(this.result.getUpdatedTraceState(parentTraceState));
 		}
 
 	}

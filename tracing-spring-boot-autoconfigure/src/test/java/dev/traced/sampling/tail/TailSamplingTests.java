@@ -2,6 +2,7 @@ package dev.traced.sampling.tail;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 import dev.traced.core.Guard;
 import dev.traced.core.SamplerTraits;
@@ -85,6 +86,33 @@ class TailSamplingTests {
 		child.end();
 		TailPipeline.fail(root);
 		assertThat(this.pipeline.exported).hasSize(2).noneMatch((span) -> span.getSpanContext().isSampled());
+	}
+
+	@Test
+	void whatIsKeptThoughItWasNotSampledClaimsNoProbability() {
+		for (Sampler head : List.of(Samplers.adaptive(50, 0, 0), Samplers.ratio(0), TailPipeline.unsampled(),
+				Sampler.alwaysOff(), Sampler.parentBased(Sampler.alwaysOff()))) {
+			use(head, TailPipeline.ERRORS);
+			TraceState state = TraceState.builder().put("ot", "rv:6e6d1a75832a2f;th:0").put("other", "1").build();
+			Context caller = Context.root()
+				.with(Span.wrap(SpanContext.createFromRemoteParent(TRACE_ID, "b7ad6b7169203331",
+						TraceFlags.getDefault(), state)));
+			Span root = this.pipeline.tracer.spanBuilder("root").setParent(caller).startSpan();
+			this.pipeline.child(root, "child").end();
+			TailPipeline.fail(root);
+			assertThat(this.pipeline.exported).as(head.getDescription())
+				.hasSize(2)
+				.allSatisfy((span) -> assertThat(span.getSpanContext().getTraceState().asMap())
+					.containsExactlyInAnyOrderEntriesOf(Map.of("ot", "rv:6e6d1a75832a2f", "other", "1")));
+		}
+	}
+
+	@Test
+	void whatIsSampledBesideKeepRulesClaimsItsProbability() {
+		use(Samplers.parentBased(Samplers.adaptive(50, 0, 1)), TailPipeline.ERRORS);
+		Span root = this.pipeline.root("root");
+		assertThat(root.getSpanContext().isSampled()).isTrue();
+		assertThat(this.pipeline.child(root, "child").getSpanContext().getTraceState().get("ot")).isEqualTo("th:0");
 	}
 
 	@Test
