@@ -1,6 +1,7 @@
 package dev.traced.viewer.store;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.BiConsumer;
 
 import io.opentelemetry.api.common.AttributeKey;
@@ -28,8 +29,7 @@ final class Dictionary {
 
 	private final ObjectTable<Resource> resources = new ObjectTable<>((resource) -> bytesOf(resource.getAttributes()));
 
-	private final ObjectTable<InstrumentationScopeInfo> scopes = new ObjectTable<>(
-			(scope) -> 2 * scope.getName().length() + bytesOf(scope.getAttributes()));
+	private final ObjectTable<InstrumentationScopeInfo> scopes = new ObjectTable<>(Dictionary::bytesOf);
 
 	/** Hashes of texts that were seen once. */
 	private final int[] seen = new int[1 << 14];
@@ -135,6 +135,12 @@ final class Dictionary {
 				+ 8L * this.taken.length;
 	}
 
+	private static int bytesOf(InstrumentationScopeInfo scope) {
+		String version = scope.getVersion();
+		return 2 * (scope.getName().length() + ((version != null) ? version.length() : 0))
+				+ bytesOf(scope.getAttributes());
+	}
+
 	private static int bytesOf(Attributes attributes) {
 		Size size = new Size();
 		attributes.forEach(size);
@@ -150,8 +156,17 @@ final class Dictionary {
 
 		@Override
 		public void accept(AttributeKey<?> key, Object value) {
-			int text = (value instanceof String string) ? string.length() : 64;
-			this.bytes += 120 + key.getKey().length() + text;
+			this.bytes += 100 + key.getKey().length();
+			if (value instanceof List<?> list) {
+				list.forEach((each) -> this.bytes += bytesOf(each));
+			}
+			else {
+				this.bytes += bytesOf(value);
+			}
+		}
+
+		private static int bytesOf(Object value) {
+			return 40 + ((value instanceof String text) ? 2 * text.length() : 0);
 		}
 
 	}

@@ -124,6 +124,11 @@ final class StringTable {
 	}
 
 	private static long bytesOf(String value) {
+		for (int i = 0; i < value.length(); i++) {
+			if (value.charAt(i) > 0xFF) {
+				return OVERHEAD + 2L * value.length();
+			}
+		}
 		return OVERHEAD + value.length();
 	}
 

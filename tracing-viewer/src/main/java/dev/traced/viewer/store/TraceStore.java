@@ -21,6 +21,12 @@ public final class TraceStore implements AutoCloseable {
 
 	private final TraceMemory memory;
 
+	private final OfferQueue queue;
+
+	private final Listeners listeners;
+
+	private final Drops drops = new Drops();
+
 	private final StoreLoop loop;
 
 	/**
@@ -49,7 +55,11 @@ public final class TraceStore implements AutoCloseable {
 	public TraceStore(StoreLimits limits, List<TraceListener> listeners, LongSupplier nanoClock) {
 		this.limits = limits;
 		this.memory = new TraceMemory(limits);
-		this.loop = new StoreLoop(this.memory, limits, listeners, nanoClock);
+		this.queue = new OfferQueue(limits.queueCapacity());
+		this.listeners = new Listeners(listeners);
+		this.loop = new StoreLoop(
+				new StoreWork(this.memory, this.queue, this.listeners, this.drops, limits.maxTraces(), nanoClock),
+				this.queue, this.drops);
 		this.loop.start();
 	}
 
@@ -222,8 +232,8 @@ public final class TraceStore implements AutoCloseable {
 		try {
 			this.memory.evicted().forEach((holding, count) -> evicted.put(holding.text(), count));
 			return new StoreStatus(this.memory.listed(), this.memory.spans(), this.memory.logs(), this.memory.bytes(),
-					this.limits.maxBytes(), evicted, this.loop.dropped(), this.loop.waiting(),
-					this.limits.queueCapacity(), this.loop.listenerFailures());
+					this.limits.maxBytes(), evicted, this.drops.toMap(), this.queue.size(), this.limits.queueCapacity(),
+					this.listeners.failures());
 		}
 		finally {
 			this.memory.lock.unlock();
