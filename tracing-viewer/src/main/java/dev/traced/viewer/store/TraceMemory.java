@@ -42,9 +42,7 @@ final class TraceMemory {
 
 	private final Map<Holding, Long> evicted = new EnumMap<>(Holding.class);
 
-	private final ByteWriter writer;
-
-	private final SpanEncoder encoder;
+	private final Intake intake;
 
 	/** Traces that have spans. */
 	private int listed;
@@ -55,8 +53,7 @@ final class TraceMemory {
 
 	TraceMemory(StoreLimits limits) {
 		this.limits = limits;
-		this.writer = new ByteWriter(this.dictionary, limits.maxAttributeLength());
-		this.encoder = new SpanEncoder(this.writer, this.dictionary, limits);
+		this.intake = new Intake(this.dictionary, limits);
 		for (Holding holding : Holding.values()) {
 			this.evicted.put(holding, 0L);
 		}
@@ -70,26 +67,22 @@ final class TraceMemory {
 	 */
 	@Nullable Drop add(SpanData span, long now) {
 		SpanContext context = span.getSpanContext();
-		if (context == null || context.getTraceId().length() != 32 || context.getSpanId().length() != 16) {
-			return Drop.INVALID;
-		}
-		long high = Hex.parse(context.getTraceId(), 0);
-		long low = Hex.parse(context.getTraceId(), 16);
-		long spanId = Hex.parse(context.getSpanId(), 0);
-		if ((high | low) == 0 || spanId == 0) {
+		TraceId id = (context != null) ? TraceId.parse(context.getTraceId()) : null;
+		long spanId = (id != null && context.getSpanId().length() == 16) ? Hex.parse(context.getSpanId(), 0) : 0;
+		if (id == null || spanId == 0) {
 			return Drop.INVALID;
 		}
 		long start = span.getStartEpochNanos();
 		SpanKind kind = span.getKind();
-		StoredTrace known = this.traces.get(high, low);
+		StoredTrace known = this.traces.get(id.high(), id.low());
 		if (known != null && (known.spanCount >= this.limits.maxSpansPerTrace()
 				|| known.bytes() >= this.limits.maxBytesPerTrace())) {
 			return Drop.TRACE_FULL;
 		}
-		StoredTrace trace = (known != null) ? known : new StoredTrace(high, low, start);
+		StoredTrace trace = (known != null) ? known : new StoredTrace(id.high(), id.low(), start);
 		Resource resource = span.getResource();
 		String service = (resource != null) ? resource.getAttribute(SERVICE_NAME) : null;
-		encode(() -> this.encoder.encode(span, spanId, trace.base));
+		ByteWriter record = this.intake.encode(span, spanId, trace.base);
 		// only now: a span that can't be read must not be remembered
 		if (trace
 			.isDuplicate(StoredTrace.identity(spanId, ((kind != null) ? kind : SpanKind.INTERNAL).ordinal(), start))) {
@@ -98,7 +91,7 @@ final class TraceMemory {
 			this.active.touch(trace, now);
 			return Drop.DUPLICATE;
 		}
-		trace.addSpan(this.writer);
+		trace.addSpan(record);
 		this.spans++;
 		this.listed += (trace.spanCount == 1) ? 1 : 0;
 		added(trace, known == null, (service != null) ? service : "", Holding.RECENT, now);
@@ -112,41 +105,20 @@ final class TraceMemory {
 	 * @return why it was not added, or {@code null} if it was
 	 */
 	@Nullable Drop add(LogEntry entry, long now) {
-		String traceId = entry.traceId();
-		if (traceId.length() != 32) {
+		TraceId id = TraceId.parse(entry.traceId());
+		if (id == null) {
 			return Drop.INVALID;
 		}
-		long high = Hex.parse(traceId, 0);
-		long low = Hex.parse(traceId, 16);
-		if ((high | low) == 0) {
-			return Drop.INVALID;
-		}
-		StoredTrace known = this.traces.get(high, low);
+		StoredTrace known = this.traces.get(id.high(), id.low());
 		if (this.limits.maxLogsPerTrace() == 0 || (known != null && (known.logCount >= this.limits.maxLogsPerTrace()
 				|| known.bytes() >= this.limits.maxBytesPerTrace()))) {
 			return Drop.LOGS_FULL;
 		}
-		StoredTrace trace = (known != null) ? known : new StoredTrace(high, low, entry.epochNanos());
-		encode(() -> LogCodec.encode(entry, trace.base, this.writer));
-		trace.addLog(this.writer);
+		StoredTrace trace = (known != null) ? known : new StoredTrace(id.high(), id.low(), entry.epochNanos());
+		trace.addLog(this.intake.encode(entry, trace.base));
 		this.logs++;
 		added(trace, known == null, entry.service(), Holding.LOGS, now);
 		return null;
-	}
-
-	private void encode(Runnable encoding) {
-		this.dictionary.begin();
-		this.writer.reset();
-		boolean done = false;
-		try {
-			encoding.run();
-			done = true;
-		}
-		finally {
-			if (!done) {
-				this.dictionary.rollBack();
-			}
-		}
 	}
 
 	private void added(StoredTrace trace, boolean isNew, String service, Holding holding, long now) {
@@ -241,15 +213,8 @@ final class TraceMemory {
 	}
 
 	@Nullable StoredTrace find(String traceId) {
-		if (traceId.length() != 32) {
-			return null;
-		}
-		try {
-			return this.traces.get(Hex.parse(traceId, 0), Hex.parse(traceId, 16));
-		}
-		catch (NumberFormatException ex) {
-			return null;
-		}
+		TraceId id = TraceId.parse(traceId);
+		return (id != null) ? this.traces.get(id.high(), id.low()) : null;
 	}
 
 	/** A trace's records as they are now; to be given back by {@link #release}. */
@@ -305,7 +270,6 @@ final class TraceMemory {
 	}
 
 	void clear() {
-		this.traces.forEach((trace) -> trace.dead = true);
 		List<StoredTrace> all = new ArrayList<>();
 		this.traces.forEach(all::add);
 		all.forEach(this::remove);
