@@ -99,6 +99,9 @@ public final class OtlpReceiver {
 	/** Who is still sending would not hear the answer. */
 	private static void drain(InputStream body) {
 		try {
+			if (body.read() < 0) {
+				return;
+			}
 			byte[] rest = new byte[DRAINED_AT_ONCE];
 			long drained = 0;
 			int count = 0;
