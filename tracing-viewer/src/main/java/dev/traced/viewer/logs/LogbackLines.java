@@ -104,11 +104,18 @@ final class LogbackLines implements LoggerContextListener, DisposableBean {
 		@Override
 		protected void append(ILoggingEvent event) {
 			SpanContext ids = this.lines.current();
-			if (ids != null) {
+			if (ids == null || this.appending.get() != null) {
+				return;
+			}
+			this.appending.set(true);
+			try {
 				IThrowableProxy thrown = event.getThrowableProxy();
 				this.lines.store(ids, nanos(event), event.getLevel().toString(), event.getLoggerName(),
 						event.getThreadName(), event.getFormattedMessage(),
 						() -> (thrown != null) ? ThrowableProxyUtil.asString(thrown) : null);
+			}
+			finally {
+				this.appending.remove();
 			}
 		}
 
