@@ -44,8 +44,8 @@ import org.springframework.context.annotation.Bean;
 
 /**
  * How many spans a second the viewer receives, in requests of 512 spans with eight
- * attributes each: decoded and handed to a store, and the same through the port for
- * OTLP over HTTP with the JDK's client.
+ * attributes each: decoded and handed to a store, and the same through the port for OTLP
+ * over HTTP with the JDK's client.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
@@ -84,8 +84,8 @@ public class OtlpReceiverBenchmark {
 		}
 		SpringApplication spring = new SpringApplication(Application.class);
 		spring.setWebApplicationType(org.springframework.boot.WebApplicationType.NONE);
-		spring.setDefaultProperties(java.util.Map.of("tracing.viewer.otlp.http-port", port, "logging.level.root", "warn",
-				"spring.main.banner-mode", "off"));
+		spring.setDefaultProperties(java.util.Map.of("tracing.viewer.otlp.http-port", port, "logging.level.root",
+				"warn", "spring.main.banner-mode", "off"));
 		this.application = spring.run();
 		this.receiver = this.application.getBean(OtlpReceiver.class);
 		this.client = HttpClient.newHttpClient();

@@ -90,12 +90,13 @@ final class LogbackLines implements LoggerContextListener, DisposableBean {
 		// nothing to do
 	}
 
-	/**
-	 * The appender. Logback itself keeps it from being entered again while it appends.
-	 */
+	/** The appender. */
 	private static final class Lines extends UnsynchronizedAppenderBase<ILoggingEvent> {
 
 		private final LogLine lines;
+
+		/** Set while the thread appends: what it logs meanwhile is our own doing. */
+		private final ThreadLocal<Boolean> appending = new ThreadLocal<>();
 
 		Lines(LogLine lines) {
 			this.lines = lines;

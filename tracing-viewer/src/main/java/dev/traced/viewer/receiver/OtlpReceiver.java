@@ -43,7 +43,7 @@ public final class OtlpReceiver {
 	 * the requests that are read at the same time occupy at most four times as much
 	 */
 	public OtlpReceiver(TraceStore store, int maxRequestSize) {
-		this(new OtlpIntake(store::offer, store::offer), maxRequestSize);
+		this(new OtlpIntake(store::offer, store::offer, new Room(store::hasRoom)), maxRequestSize);
 	}
 
 	OtlpReceiver(OtlpIntake intake, int maxRequestSize) {

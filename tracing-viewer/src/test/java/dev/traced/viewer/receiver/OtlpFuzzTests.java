@@ -67,7 +67,8 @@ class OtlpFuzzTests {
 		List<Future<Map<Integer, Integer>>> runs = new ArrayList<>();
 		List<OtlpReceiver> receivers = new ArrayList<>();
 		for (int thread = 0; thread < THREADS; thread++) {
-			OtlpReceiver receiver = new OtlpReceiver(new OtlpIntake(OtlpFuzzTests::look, (entry) -> true), MAX_REQUEST);
+			OtlpReceiver receiver = new OtlpReceiver(
+					new OtlpIntake(OtlpFuzzTests::look, (entry) -> true, new Room(() -> true)), MAX_REQUEST);
 			receivers.add(receiver);
 			runs.add(threads.submit(new Run(new Random(thread), receiver, protobuf, json, gzip)));
 		}
@@ -114,7 +115,7 @@ class OtlpFuzzTests {
 				most[1] = Math.max(most[1], runtime.totalMemory() - runtime.freeMemory());
 			}
 			return true;
-		}, (entry) -> true), 16 << 20);
+		}, (entry) -> true, new Room(() -> true)), 16 << 20);
 		System.gc();
 		Runtime runtime = Runtime.getRuntime();
 		long before = runtime.totalMemory() - runtime.freeMemory();

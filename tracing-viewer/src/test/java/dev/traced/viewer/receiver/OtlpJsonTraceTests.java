@@ -31,7 +31,8 @@ class OtlpJsonTraceTests {
 			for (SpanData span : random(seed)) {
 				ByteArrayOutputStream theirs = new ByteArrayOutputStream();
 				TraceRequestMarshaler.create(List.of(span)).writeBinaryTo(theirs);
-				Message written = ProtoJson.read(written(List.of(span)), ExportTraceServiceRequest.newBuilder()).build();
+				Message written = ProtoJson.read(written(List.of(span)), ExportTraceServiceRequest.newBuilder())
+					.build();
 				assertThat(sorted(written))
 					.isEqualTo(sorted(ExportTraceServiceRequest.parseFrom(theirs.toByteArray())));
 			}
