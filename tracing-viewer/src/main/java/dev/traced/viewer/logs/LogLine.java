@@ -1,9 +1,9 @@
 package dev.traced.viewer.logs;
 
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import dev.traced.viewer.store.LogEntry;
-import dev.traced.viewer.store.TraceStore;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.context.Context;
@@ -20,13 +20,13 @@ final class LogLine {
 
 	private static final int MAX_EXCEPTION = 16_384;
 
-	private final TraceStore store;
+	private final Predicate<LogEntry> store;
 
 	private final LogOwner owner;
 
 	private final String service;
 
-	LogLine(TraceStore store, LogOwner owner, String service) {
+	LogLine(Predicate<LogEntry> store, LogOwner owner, String service) {
 		this.store = store;
 		this.owner = owner;
 		this.service = service;
@@ -46,7 +46,7 @@ final class LogLine {
 
 	void store(SpanContext ids, long epochNanos, String severity, @Nullable String logger, @Nullable String thread,
 			@Nullable String message, Supplier<@Nullable String> exception) {
-		this.store.offer(new LogEntry(ids.getTraceId(), ids.getSpanId(), this.service, epochNanos, severity, logger,
+		this.store.test(new LogEntry(ids.getTraceId(), ids.getSpanId(), this.service, epochNanos, severity, logger,
 				thread, cut((message != null) ? message : "null", MAX_MESSAGE), cutOrNull(exception.get())));
 	}
 

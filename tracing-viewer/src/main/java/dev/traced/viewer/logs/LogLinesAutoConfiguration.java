@@ -31,7 +31,7 @@ public final class LogLinesAutoConfiguration {
 
 	@Bean
 	LogbackLines tracingViewerLogLines(TraceStore store, LogOwner owner, Environment environment) {
-		LogLine lines = new LogLine(store, owner, serviceName(environment));
+		LogLine lines = new LogLine(store::offer, owner, serviceName(environment));
 		return new LogbackLines(lines, LoggerFactory.getILoggerFactory());
 	}
 

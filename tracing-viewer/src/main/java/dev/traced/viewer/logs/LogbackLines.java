@@ -90,12 +90,13 @@ final class LogbackLines implements LoggerContextListener, DisposableBean {
 		// nothing to do
 	}
 
-	/**
-	 * The appender. Logback itself keeps it from being entered again while it appends.
-	 */
+	/** The appender. */
 	private static final class Lines extends UnsynchronizedAppenderBase<ILoggingEvent> {
 
 		private final LogLine lines;
+
+		/** Set while the thread appends: what it logs meanwhile is our own doing. */
+		private final ThreadLocal<Boolean> appending = new ThreadLocal<>();
 
 		Lines(LogLine lines) {
 			this.lines = lines;
@@ -104,11 +105,18 @@ final class LogbackLines implements LoggerContextListener, DisposableBean {
 		@Override
 		protected void append(ILoggingEvent event) {
 			SpanContext ids = this.lines.current();
-			if (ids != null) {
+			if (ids == null || this.appending.get() != null) {
+				return;
+			}
+			this.appending.set(true);
+			try {
 				IThrowableProxy thrown = event.getThrowableProxy();
 				this.lines.store(ids, nanos(event), event.getLevel().toString(), event.getLoggerName(),
 						event.getThreadName(), event.getFormattedMessage(),
 						() -> (thrown != null) ? ThrowableProxyUtil.asString(thrown) : null);
+			}
+			finally {
+				this.appending.remove();
 			}
 		}
 

@@ -19,9 +19,17 @@ final class Delivery<T> {
 
 	private static final int MAX_SMALL = 512 * 1024;
 
+	private static final int BETWEEN_WAITS = 64;
+
 	private final Signal signal;
 
 	private final Predicate<T> target;
+
+	private final Room room;
+
+	private long offered;
+
+	private boolean full;
 
 	private long accepted;
 
@@ -31,9 +39,10 @@ final class Delivery<T> {
 
 	private @Nullable String reason;
 
-	Delivery(Signal signal, Predicate<T> target) {
+	Delivery(Signal signal, Predicate<T> target, Room room) {
 		this.signal = signal;
 		this.target = target;
+		this.room = room;
 	}
 
 	/**
@@ -62,11 +71,15 @@ final class Delivery<T> {
 	}
 
 	private void offer(T item) {
-		// once the first has been refused the sender shall try again, with all of it
-		if ((this.dropped == 0 || this.accepted > 0) && this.target.test(item)) {
+		if (this.offered++ % BETWEEN_WAITS == 0 && !this.full) {
+			this.full = !this.room.await();
+		}
+		if (!this.full && this.target.test(item)) {
 			this.accepted++;
 		}
 		else {
+			// the sender hears of it, and if it is the first it sends all of it again
+			this.full = true;
 			this.dropped++;
 		}
 	}

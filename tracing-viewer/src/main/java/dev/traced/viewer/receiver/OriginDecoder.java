@@ -60,7 +60,7 @@ final class OriginDecoder {
 			}
 		}
 		Resource resource = Resource.create(attributes.removeIf((key) -> !isResourceKey(key.getKey())).build(),
-				schemaUrl);
+				isText(schemaUrl) ? schemaUrl : null);
 		in.rewind(start);
 		while (in.more()) {
 			int tag = in.tag();

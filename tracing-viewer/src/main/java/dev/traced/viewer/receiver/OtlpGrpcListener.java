@@ -60,7 +60,8 @@ public final class OtlpGrpcListener implements SmartLifecycle {
 		for (Signal signal : Signal.values()) {
 			builder.addService(OtlpGrpcService.of(signal, this.receiver, this.maxRequestSize));
 		}
-		Server created = builder.maxInboundMessageSize(this.maxRequestSize).executor(threads).build();
+		// what is too large by one byte is still read, and refused as over HTTP
+		Server created = builder.maxInboundMessageSize(this.maxRequestSize + 1).executor(threads).build();
 		try {
 			this.server = created.start();
 			this.executor = threads;

@@ -86,7 +86,10 @@ final class OtlpGrpcService {
 				throw RefusedException.malformed("There is no request.");
 			}
 			RequestBody body = this.request.body();
-			return this.intake.take(this.signal, body.bytes(), body.length());
+			Outcome outcome = this.intake.take(this.signal, body.bytes(), body.length());
+			// before the caller hears of it, and sends the next
+			release();
+			return outcome;
 		}
 
 		private void fail(RefusedException failure) {

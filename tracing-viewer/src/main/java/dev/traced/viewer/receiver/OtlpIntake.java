@@ -15,6 +15,8 @@ final class OtlpIntake {
 
 	private final Predicate<LogEntry> logTarget;
 
+	private final Room room;
+
 	private final LongAdder spans = new LongAdder();
 
 	private final LongAdder logRecords = new LongAdder();
@@ -27,8 +29,10 @@ final class OtlpIntake {
 	 * Takes for a store.
 	 * @param spanTarget takes a span, or refuses it for lack of room
 	 * @param logTarget takes a line, or refuses it for lack of room
+	 * @param room waits for room
 	 */
-	OtlpIntake(Predicate<SpanData> spanTarget, Predicate<LogEntry> logTarget) {
+	OtlpIntake(Predicate<SpanData> spanTarget, Predicate<LogEntry> logTarget, Room room) {
+		this.room = room;
 		this.spanTarget = spanTarget;
 		this.logTarget = logTarget;
 	}
@@ -39,9 +43,9 @@ final class OtlpIntake {
 	 */
 	Outcome take(Signal signal, byte[] bytes, int length) {
 		Outcome outcome = switch (signal) {
-			case TRACES -> new Delivery<>(signal, this.spanTarget).deliver(length,
+			case TRACES -> new Delivery<>(signal, this.spanTarget, this.room).deliver(length,
 					(intake) -> new SpanDecoder(intake).decode(new ProtoReader(bytes, length)));
-			case LOGS -> new Delivery<>(signal, this.logTarget).deliver(length,
+			case LOGS -> new Delivery<>(signal, this.logTarget, this.room).deliver(length,
 					(intake) -> new LogDecoder(intake).decode(new ProtoReader(bytes, length)));
 		};
 		((signal == Signal.TRACES) ? this.spans : this.logRecords).add(outcome.accepted());

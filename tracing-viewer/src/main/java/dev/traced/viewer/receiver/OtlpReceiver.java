@@ -43,7 +43,7 @@ public final class OtlpReceiver {
 	 * the requests that are read at the same time occupy at most four times as much
 	 */
 	public OtlpReceiver(TraceStore store, int maxRequestSize) {
-		this(new OtlpIntake(store::offer, store::offer), maxRequestSize);
+		this(new OtlpIntake(store::offer, store::offer, new Room(store::hasRoom)), maxRequestSize);
 	}
 
 	OtlpReceiver(OtlpIntake intake, int maxRequestSize) {
@@ -99,6 +99,9 @@ public final class OtlpReceiver {
 	/** Who is still sending would not hear the answer. */
 	private static void drain(InputStream body) {
 		try {
+			if (body.read() < 0) {
+				return;
+			}
 			byte[] rest = new byte[DRAINED_AT_ONCE];
 			long drained = 0;
 			int count = 0;

@@ -224,8 +224,12 @@ final class SpanDecoder {
 			}
 		}
 		in.leave(outer);
-		StatusCode[] codes = StatusCode.values();
-		return StatusData.create((code > 0 && code < codes.length) ? codes[code] : StatusCode.UNSET, message);
+		return switch (code) {
+			case 1 -> StatusData.ok();
+			// only an error has a description
+			case 2 -> StatusData.create(StatusCode.ERROR, message);
+			default -> StatusData.unset();
+		};
 	}
 
 	private static int clamp(long count) {

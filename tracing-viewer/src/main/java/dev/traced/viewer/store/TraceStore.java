@@ -82,6 +82,15 @@ public final class TraceStore implements AutoCloseable {
 	}
 
 	/**
+	 * Whether less than half of what may wait does. Who can wait should do so until then,
+	 * and leave the other half to those who cannot.
+	 * @return whether there is room
+	 */
+	public boolean hasRoom() {
+		return this.loop.waiting() <= this.limits.queueCapacity() / 2;
+	}
+
+	/**
 	 * The summaries of everything held, in no order.
 	 * @return a snapshot that nobody changes any more
 	 */

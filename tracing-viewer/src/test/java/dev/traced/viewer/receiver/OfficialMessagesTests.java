@@ -144,7 +144,8 @@ class OfficialMessagesTests {
 					+ attributes(link.getAttributesList()) + "/" + link.getDroppedAttributesCount());
 		}
 		parts.add("/" + span.getDroppedLinksCount());
-		parts.add(span.getStatus().getCode().name().substring("STATUS_CODE_".length()) + span.getStatus().getMessage());
+		String status = span.getStatus().getCode().name().substring("STATUS_CODE_".length());
+		parts.add(status.equals("ERROR") ? status + span.getStatus().getMessage() : status);
 		parts.add(scope(scope.getScope(), scope.getSchemaUrl()));
 		parts.add(attributes(resource.getResource().getAttributesList()) + resource.getSchemaUrl());
 		return String.join("\n", parts);

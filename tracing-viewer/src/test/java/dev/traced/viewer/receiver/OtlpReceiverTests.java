@@ -5,7 +5,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -18,6 +20,7 @@ import java.util.zip.GZIPOutputStream;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.traced.viewer.store.TraceStore;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
@@ -301,6 +304,34 @@ class OtlpReceiverTests {
 		ExportTraceServiceResponse response = ExportTraceServiceResponse.parseFrom(answer.body());
 		assertThat(response.getPartialSuccess().getRejectedSpans()).isEqualTo(3);
 		assertThat(response.getPartialSuccess().getErrorMessage()).contains("3 spans came faster than they are stored");
+	}
+
+	@Test
+	void aRequestLargerThanTheQueueOfTheStoreIsTakenNevertheless() throws Exception {
+		try (TraceStore store = new TraceStore(List.of())) {
+			OtlpReceiver receiver = new OtlpReceiver(store, 16 << 20);
+			List<Span> spans = new ArrayList<>();
+			for (int i = 0; i < 30_000; i++) {
+				byte[] id = ByteBuffer.allocate(8).putInt(7).putInt(i).array();
+				spans.add(span().setSpanId(ByteString.copyFrom(id)).build());
+			}
+			byte[] body = request(spans).toByteArray();
+			assertThat(receiver
+				.receive(Signal.TRACES, Received.PROTOBUF, null, body.length, new ByteArrayInputStream(body))
+				.body()).isEmpty();
+			store.flush();
+			assertThat(store.status().spans()).isEqualTo(30_000);
+			assertThat(store.status().dropped().values()).allMatch((count) -> count == 0);
+		}
+	}
+
+	@Test
+	void aStoreThatStandsStillKeepsNobodyWaitingForLong() {
+		OtlpReceiver receiver = new OtlpReceiver(new OtlpIntake((span) -> true, (entry) -> true, new Room(() -> false)),
+				1 << 20);
+		byte[] body = request(span().build()).toByteArray();
+		assertThat(receiver.receive(Signal.TRACES, Received.PROTOBUF, null, body.length, new ByteArrayInputStream(body))
+			.status()).isEqualTo(503);
 	}
 
 	@ParameterizedTest

@@ -30,7 +30,8 @@ final class Received {
 	}
 
 	Received(int maxRequestSize, int room) {
-		this.receiver = new OtlpReceiver(new OtlpIntake(this::take, this.logs::add), maxRequestSize);
+		this.receiver = new OtlpReceiver(new OtlpIntake(this::take, this.logs::add, new Room(() -> true)),
+				maxRequestSize);
 		this.room = room;
 	}
 
