@@ -68,7 +68,9 @@ test('statements are laid out, and no character but white space is changed', () 
 	equal(lines('select a, b from t left join u on u.id = t.id where a = ? and b between 1 and 2 order by a'),
 		['select a, b', 'from t', 'left join u on u.id = t.id', 'where a = ?', '  and b between 1 and 2', 'order by a']);
 	equal(lines('delete from t where id in (select id from u where x = 1)'),
-		['delete from t', 'where id in (', '    select id', '    from u', '    where x = 1', ')']);
+		['delete from t', 'where id in (', '  select id', '  from u', '  where x = 1', ')']);
+	equal(lines('select a from t where b = 1 and c in (select d from u where e > 2) and f = lower(g)'),
+		['select a', 'from t', 'where b = 1', '  and c in (', '    select d', '    from u', '    where e > 2', '  )', '  and f = lower(g)']);
 	const odd = "insert into t values ('it''s; <b>', \"q\" , $1::int) -- and\non conflict (id) do update set a = (1 and 2)";
 	equal(lines(odd).join('').replace(/\s/g, ''), odd.replace(/\s/g, ''));
 	equal(lines('not sql at all <img>'), ['not sql at all <img>']);
