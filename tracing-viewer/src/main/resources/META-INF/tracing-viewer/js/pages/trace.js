@@ -97,7 +97,7 @@ export class TracePage extends View {
 
 	template() {
 		if (!this.data) {
-			return this.error ? this.#missing() : waiting('the trace');
+			return html`<h1 class="sr">Trace</h1>${this.error ? this.#missing() : waiting('the trace')}`;
 		}
 		const { data } = this;
 		return html`${head(data, this.tree, this.failing.length)}
