@@ -33,8 +33,9 @@ export function overTime(series, width) {
 	const second = top + height + gap;
 	const x = (index) => left + index * slot;
 	const y = (ms) => second + height - (ms / longest) * height;
+	// a moment between two without calls is a dot
 	const line = (key) => series.map((point, index) => point.count > 0 ? `${x(index) + slot / 2} ${y(point[key])}` : null)
-		.reduce((d, point, index, all) => point ? `${d}${index > 0 && all[index - 1] ? 'L' : 'M'}${point}` : d, '');
+		.reduce((d, point, index, all) => point ? `${d}${index > 0 && all[index - 1] ? 'L' : 'M'}${point}${all[index - 1] || all[index + 1] ? '' : 'h3'}` : d, '');
 	const total = series.reduce((sum, point) => sum + point.count, 0);
 	const failing = series.reduce((sum, point) => sum + point.errors, 0);
 	const seconds = series.length > 1 ? (Date.parse(series[1].time) - Date.parse(series[0].time)) / 1000 : 60;
@@ -54,35 +55,69 @@ export function overTime(series, width) {
 }
 
 /**
+ * Puts buckets, of which those that are empty may be left out, into bars of one width on a logarithmic scale.
+ * @param {{le_ms: number|null, count: number}[]} buckets upper bounds, ascending, and counts
+ * @param {number} [most] how many bars at most
+ * @returns {{from: number, to: number, count: number}[]} bars without gaps, with their bounds in ms
+ */
+export function bars(buckets, most = 28) {
+	const known = buckets.filter((bucket) => bucket.le_ms > 0 && bucket.count > 0).map(({ le_ms: le, count: number }) => [Math.log10(le), number]);
+	if (known.length === 0) {
+		return [];
+	}
+	const powers = buckets.filter((bucket) => bucket.le_ms > 0).map((bucket) => Math.log10(bucket.le_ms));
+	const finest = powers.slice(1).reduce((least, power, index) => Math.min(least, power - powers[index]), 0.35);
+	const [first, last] = [known[0][0], known[known.length - 1][0]];
+	const step = finest * Math.max(1, Math.ceil((last - first) / finest / (most - 1)));
+	const result = [];
+	for (let index = 0; index <= Math.round((last - first) / finest) * finest / step + 1e-6; index++) {
+		const to = first + index * step + step - finest;
+		result.push({ from: 10 ** (to - step), to: 10 ** to, count: 0 });
+	}
+	for (const [power, number] of known) {
+		const place = Math.floor(Math.round((power - first) / finest) * finest / step + 1e-6);
+		result[Math.min(place, result.length - 1)].count += number;
+	}
+	return result;
+}
+
+/**
  * How often which durations were.
  * @param {{le_ms: number|null, count: number}[]} buckets of `red`
  * @param {number} width pixels
  * @returns {unknown} a template
  */
 export function histogram(buckets, width) {
-	const first = buckets.findIndex((bucket) => bucket.count > 0);
-	let last = buckets.length - 1;
-	while (last > 0 && buckets[last].count === 0) {
-		last--;
-	}
-	if (first < 0) {
+	const shown = bars(buckets);
+	if (shown.length === 0) {
 		return nothing;
 	}
-	const shown = buckets.slice(Math.max(0, first - 1), last + 2);
-	const most = Math.max(...shown.map((bucket) => bucket.count));
-	const [top, height] = [18, 100];
-	const slot = (width - 8) / shown.length;
-	const every = Math.ceil(52 / slot);
-	return html`<svg class="chart" width=${width} height=${top + height + 20} viewBox=${`0 0 ${width} ${top + height + 20}`} role="img"
-		aria-label=${`Histogram: ${shown.map((bucket) => `${bucket.count} up to ${bound(bucket)}`).join(', ')}`}>
-		<path class="axis" d=${`M4 ${top + height + 0.5}H${width - 4}`}></path>
-		${shown.map((bucket, index) => svg`<g><title>${`${count(bucket.count)} up to ${bound(bucket)}`}</title>
-			<rect class="slot" x=${4 + index * slot} y=${top} width=${slot} height=${height}></rect>
-			<rect class="calls" x=${4 + index * slot + 1} y=${top + height - bucket.count / most * height} width=${Math.max(1, slot - 2)} height=${bucket.count / most * height}></rect>
-			${bucket.count > 0 && slot > 24 ? svg`<text class="label" x=${4 + (index + 0.5) * slot} y=${top + height - bucket.count / most * height - 4} text-anchor="middle">${count(bucket.count)}</text>` : nothing}
-			${index % every === 0 ? svg`<text class="label" x=${4 + (index + 1) * slot} y=${top + height + 15} text-anchor=${index === shown.length - 1 ? 'end' : 'middle'}>${bound(bucket)}</text>` : nothing}</g>`)}</svg>`;
+	const most = Math.max(...shown.map((bar) => bar.count));
+	const [left, top, height] = [10, 18, 120];
+	const slot = Math.min(72, (width - 2 * left) / shown.length);
+	const [first, last] = [Math.log10(shown[0].from), Math.log10(shown[shown.length - 1].to)];
+	const x = (ms) => left + ((Math.log10(ms) - first) / (last - first)) * slot * shown.length;
+	let free = -Infinity;
+	const marks = decades(shown[0].from, shown[shown.length - 1].to).filter((ms) => {
+		const fits = x(ms) >= free && x(ms) < width - 24;
+		free = fits ? x(ms) + 56 : free;
+		return fits;
+	});
+	return html`<svg class="chart" width=${width} height=${top + height + 22} viewBox=${`0 0 ${width} ${top + height + 22}`} role="img"
+		aria-label=${`Histogram: ${shown.filter((bar) => bar.count > 0).map((bar) => `${bar.count} up to ${duration(bar.to)}`).join(', ')}`}>
+		${shown.map((bar, index) => svg`<g><title>${`${count(bar.count)} from ${duration(bar.from)} to ${duration(bar.to)}`}</title>
+			<rect class="slot" x=${left + index * slot} y=${top} width=${slot} height=${height}></rect>
+			<rect class="calls" x=${left + index * slot + 0.5} y=${top + height - bar.count / most * height} width=${Math.max(1, slot - 1)} height=${bar.count / most * height}></rect>
+			${bar.count > 0 && slot > 22 ? svg`<text class="label" x=${left + (index + 0.5) * slot} y=${top + height - bar.count / most * height - 4} text-anchor="middle">${count(bar.count)}</text>` : nothing}</g>`)}
+		<path class="axis" d=${`M${left} ${top + height + 0.5}H${width - left}${marks.map((ms) => `M${x(ms).toFixed(1)} ${top + height}v5`).join('')}`}></path>
+		${marks.map((ms) => svg`<text class="label" x=${x(ms)} y=${top + height + 17} text-anchor="middle">${duration(ms)}</text>`)}</svg>`;
 }
 
-function bound(bucket) {
-	return Number.isFinite(bucket.le_ms) ? duration(bucket.le_ms) : 'more';
+/** Round durations within bounds. */
+function decades(from, to) {
+	const list = [];
+	for (let power = Math.floor(Math.log10(from)); power <= Math.log10(to); power++) {
+		list.push(...[1, 2, 5].map((factor) => factor * 10 ** power).filter((ms) => ms >= from && ms <= to));
+	}
+	return list;
 }

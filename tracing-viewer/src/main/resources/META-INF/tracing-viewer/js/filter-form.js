@@ -38,7 +38,7 @@ export function filterForm(params, known, onChange) {
 			<input id="filter-q" name="q" type="search" .value=${value('q')} placeholder="user.id = 42   http.response.status_code >= 500   duration > 1s" autocomplete="off" spellcheck="false"
 				aria-describedby=${known.error ? 'filter-error' : nothing} aria-invalid=${known.error ? 'true' : 'false'} @change=${changed('q')}></span>
 			<button type="button" class="button narrow-only" aria-expanded=${Boolean(known.open)} aria-controls="filter-fields" @click=${known.onOpen}>${filterIcon()}<span>Filters</span></button>
-			<details class="q-help"><summary>How to ask</summary><div class="popup"><p>Terms are all met, those on attributes by one and the same span.</p><table><tbody>${EXAMPLES.map(([text, meaning]) => html`<tr>
+			<details class="q-help" @keydown=${closeOnEscape}><summary>How to ask</summary><div class="popup"><p>Terms are all met, those on attributes by one and the same span.</p><table><tbody>${EXAMPLES.map(([text, meaning]) => html`<tr>
 				<td><button type="button" class="link" @click=${(event) => { event.target.closest('details').open = false; onChange({ q: text }); }}><code>${text}</code></button></td><td>${meaning}</td></tr>`)}</tbody></table>
 				<p>Operators: <code>= != &gt; &gt;= &lt; &lt;= ~</code>. Values with blanks in "quotes". Keys are attributes of spans and resources, and
 				<code>duration span.duration name service kind status spans errors</code>.</p></div></details></div>
@@ -58,6 +58,14 @@ export function filterForm(params, known, onChange) {
 				${Object.keys(RANGES).map((name) => html`<option value=${name} ?selected=${name === value('range')}>Last ${name}</option>`)}<option value="custom">From … to</option></select></label>`}
 			${filtered(params) ? html`<button type="button" class="button clear" @click=${() => onChange(Object.fromEntries(FILTERS.map((name) => [name, null])))}>${closeIcon()}<span>Clear</span></button>` : nothing}
 		</div><button class="sr" tabindex="-1">Search</button></form>`;
+}
+
+function closeOnEscape(event) {
+	if (event.key === 'Escape' && event.currentTarget.open) {
+		event.preventDefault();
+		event.currentTarget.open = false;
+		event.currentTarget.querySelector('summary').focus();
+	}
 }
 
 function durationField(name, label, placeholder, value, changed) {

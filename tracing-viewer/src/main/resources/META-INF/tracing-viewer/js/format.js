@@ -34,11 +34,11 @@ export function duration(ms) {
 	if (!Number.isFinite(ms)) {
 		return '–';
 	}
+	if (Math.abs(ms) < 5e-7) {
+		return '0 ms';
+	}
 	if (ms < 0) {
 		return `−${duration(-ms)}`;
-	}
-	if (ms === 0) {
-		return '0 ms';
 	}
 	if (ms < 0.0009995) {
 		return `${significant(ms * 1e6)} ns`;

@@ -105,16 +105,17 @@ function drawNode(node, { x, y }, edges, focus) {
 	const label = `${KINDS[node.type] ?? ''} ${node.name}: ${told(node)}`;
 	const kind = node.type === 'service' ? '' : node.system ?? node.type;
 	const room = 23 - kind.length;
-	const name = node.name.length > room ? `${node.name.slice(0, room - 1)}…` : node.name;
+	const full = node.name || '(unnamed)';
+	const name = full.length > room ? `${full.slice(0, room - 1)}…` : full;
 	const [left, right] = [x + 16, x + width - 14];
 	return svg`<a class=${`node ${node.type}${near ? '' : ' dim'}${node.error_share > 0 ? ' failing' : ''}`} href=${nodeHref(node, edges)} @click=${follow}
 		@pointerenter=${() => focus.onHover(node.id)} @pointerleave=${() => focus.onHover(null)} @focus=${() => focus.onHover(node.id)} @blur=${() => focus.onHover(null)}>
 		<title>${label}</title><rect x=${x} y=${y} width=${width} height=${height} rx=${{ service: 7, external: 0 }[node.type] ?? 20}></rect>
 		${node.type === 'service' ? svg`<rect class=${`tag s${colourOf(node.name)}`} x=${x} y=${y + 9} width="5" height=${height - 18} rx="2"></rect>` : nothing}
 		<g><text class="node-name" x=${left} y=${y + 21}>${name}</text><text class="node-kind" x=${right} y=${y + 21} text-anchor="end">${kind}</text>
-		<text class="num" x=${left} y=${y + 38}>${rate(node.rate_per_second)}</text>
+		<text class="num" x=${left} y=${y + 38}>${node.request_count === 0 ? 'no requests of its own' : rate(node.rate_per_second)}</text>
 		${node.error_share > 0 ? svg`<text class="node-error num" x=${right} y=${y + 38} text-anchor="end">${`${percent(node.error_share)} errors`}</text>` : nothing}
-		<text class="num small" x=${left} y=${y + 55}>${`p50 ${short(node.p50_ms)}  p95 ${short(node.p95_ms)}  p99 ${short(node.p99_ms)}`}</text></g></a>`;
+		<text class="num small" x=${left} y=${y + 55}>${node.request_count === 0 ? '' : `p50 ${short(node.p50_ms)}  p95 ${short(node.p95_ms)}  p99 ${short(node.p99_ms)}`}</text></g></a>`;
 }
 
 /** A duration of two significant digits, where there is little room. */

@@ -71,7 +71,6 @@ function show() {
 	const moved = route && (route.page !== next.page || route.id !== next.id);
 	const same = route && !moved && view;
 	route = next;
-	document.title = `${title} · Traced`;
 	drawHeader();
 	if (denied) {
 		view?.dispose();
@@ -83,6 +82,7 @@ function show() {
 		view.update(route);
 		return;
 	}
+	document.title = `${title} · Traced`;
 	view?.dispose();
 	view = new Page(newHost(PAGES[next.page] ? next.page : 'traces'), route);
 	view.update(route);

@@ -84,7 +84,9 @@ export class RowView {
 		text(this.service, span.service_name ?? '');
 		this.service.hidden = row.depth > 0 && (subject.parent?.span.service_name === span.service_name);
 		text(this.label, (span.name ?? '').slice(0, 300) || '(no name)');
-		text(this.hint, hintOf(span));
+		const hint = hintOf(span);
+		text(this.hint, hint);
+		this.name.title = `${span.service_name ?? ''}: ${(span.name ?? '').slice(0, 500)}${hint ? `\n${hint}` : ''}`;
 		this.#draw(row, subject, view);
 	}
 

@@ -27,9 +27,11 @@ const TOKEN = /(--[^\n]*|\/\*[\s\S]*?\*\/)|('(?:[^']|'')*'?|"(?:[^"]|"")*"?|`[^`
  */
 export function formatSql(sql) {
 	const lines = [{ indent: 0, tokens: [] }];
+	// of each open parenthesis the indent of its line if it holds a query, else null
 	const open = [];
 	let previous = '';
 	const line = () => lines[lines.length - 1];
+	const base = () => (open.findLast((indent) => indent !== null) ?? -1) + 1;
 	const newLine = (indent) => {
 		trimEnd(line());
 		if (line().tokens.length > 0) {
@@ -40,7 +42,6 @@ export function formatSql(sql) {
 		}
 	};
 	for (const { text, type } of tokens(sql)) {
-		const depth = open.filter(Boolean).length;
 		const word = type === 'keyword' ? text.toLowerCase() : '';
 		if (type === 'space') {
 			if (line().tokens.length > 0) {
@@ -48,40 +49,41 @@ export function formatSql(sql) {
 			}
 			continue;
 		}
-		if (breaksBefore(word, previous, open)) {
-			newLine(depth * 2);
+		const inPlain = open.length > 0 && open[open.length - 1] === null;
+		if (word === 'select' && previous === '(') {
+			open[open.length - 1] = line().indent;
+			newLine(base());
 		}
-		else if ((word === 'and' || word === 'or') && previous !== 'between' && !(open.length > 0 && !open[open.length - 1])) {
-			newLine(depth * 2 + 1);
+		else if (!inPlain && breaksBefore(word, previous)) {
+			newLine(base());
 		}
-		if (text === ')' && open.pop()) {
-			newLine(open.filter(Boolean).length * 2);
+		else if (!inPlain && (word === 'and' || word === 'or') && previous !== 'between') {
+			newLine(base() + 1);
+		}
+		else if (text === ')') {
+			const indent = open.pop() ?? null;
+			if (indent !== null) {
+				newLine(indent);
+			}
 		}
 		line().tokens.push({ text, type });
 		if (text === '(') {
-			open.push(false);
+			open.push(null);
 		}
-		else if (word === 'select' && previous === '(') {
-			open[open.length - 1] = true;
-			const moved = line().tokens.pop();
-			newLine(open.filter(Boolean).length * 2);
-			line().tokens.push(moved);
-		}
-		previous = word === 'and' && previous === 'between' ? 'and' : previous === 'between' && word === '' ? 'between'
-			: word || text.toLowerCase();
+		previous = previous === 'between' && word !== 'and' ? 'between' : word || text.toLowerCase();
 	}
 	trimEnd(line());
 	return lines;
 }
 
-function breaksBefore(word, previous, open) {
-	if (!CLAUSES.has(word) || (open.length > 0 && !open[open.length - 1])) {
+function breaksBefore(word, previous) {
+	if (!CLAUSES.has(word)) {
 		return false;
 	}
 	if (word === 'join') {
 		return !['left', 'right', 'inner', 'full', 'cross', 'natural', 'outer', 'lateral'].includes(previous);
 	}
-	if (word === 'from' && previous === 'delete' || word === 'set' && previous === 'do' || word === 'select' && previous === '(') {
+	if (word === 'from' && previous === 'delete' || word === 'set' && previous === 'do') {
 		return false;
 	}
 	return word !== 'update' || !['for', 'do', 'then'].includes(previous);

@@ -2,8 +2,9 @@
  * The waterfall: a tree grid of which only the rows that are seen exist. It scrolls by itself,
  * and its time axis is zoomed.
  */
-import { duration, ticks } from './format.js';
+import { drawAxis } from './axis.js';
 import { RowView } from './row.js';
+import { Splitter } from './splitter.js';
 
 const OVERSCAN = 6;
 
@@ -51,6 +52,7 @@ export class Waterfall {
 		this.host.addEventListener('keydown', (event) => this.#key(event));
 		this.body.addEventListener('click', (event) => this.#click(event));
 		this.body.addEventListener('dblclick', (event) => this.#expand(this.rowAt(event), null));
+		this.splitter = new Splitter(this.host, () => this.resize());
 		this.host.addEventListener('wheel', (event) => this.#wheel(event), { passive: false });
 	}
 
@@ -86,9 +88,10 @@ export class Waterfall {
 		this.body.style.height = `${this.rows.list.length * this.rowHeight}px`;
 		this.height = this.scroller.clientHeight;
 		// the durations of bars that end last stand behind them
+		this.splitter.place(this.axis.offsetLeft);
 		this.room = Math.max(60, this.axis.clientWidth);
 		this.width = Math.max(60, this.room - LABEL);
-		this.#drawAxis();
+		drawAxis(this);
 		this.paint();
 	}
 
@@ -105,7 +108,7 @@ export class Waterfall {
 		this.zoom = { from: begin, to: begin + length };
 		this.options.onZoom(this.zoom);
 		if (this.width) {
-			this.#drawAxis();
+			drawAxis(this);
 			this.paint();
 		}
 	}
@@ -116,6 +119,19 @@ export class Waterfall {
 	 */
 	zoomBy(factor, at = (this.zoom.from + this.zoom.to) / 2) {
 		this.setZoom(at - (at - this.zoom.from) * factor, at + (this.zoom.to - at) * factor);
+	}
+
+	/** Shows all of the time. */
+	showAll() {
+		this.setZoom(this.tree.start, this.tree.end);
+	}
+
+	/** Shows the time of the active row. */
+	zoomToActive() {
+		const { node, group } = this.rows.list[this.active];
+		const { start, end } = node ?? group;
+		const margin = (end - start) * 0.05;
+		this.setZoom(start - margin, end + margin);
 	}
 
 	/** @param {number} share of what is shown, negative for earlier */
@@ -296,29 +312,6 @@ export class Waterfall {
 		const box = this.axis.getBoundingClientRect();
 		const share = Math.max(0, Math.min(1, (event.clientX - box.left) / this.width));
 		this.zoomBy(event.deltaY < 0 ? 0.8 : 1.25, this.zoom.from + share * (this.zoom.to - this.zoom.from));
-	}
-
-	#drawAxis() {
-		const { from, to } = this.zoom;
-		const start = this.tree.start;
-		const marks = ticks(from - start, to - start, Math.max(2, Math.floor(this.width / 110)));
-		const labels = [];
-		const lines = [];
-		const left = this.axis.offsetLeft;
-		for (const mark of marks) {
-			const x = ((mark + start - from) / (to - from)) * this.width;
-			const label = document.createElement('span');
-			label.className = 'num';
-			label.textContent = duration(mark);
-			label.style.left = `${x}px`;
-			label.hidden = x > this.width - 40;
-			labels.push(label);
-			const line = document.createElement('i');
-			line.style.left = `${left + x}px`;
-			lines.push(line);
-		}
-		this.axis.replaceChildren(...labels);
-		this.grid.replaceChildren(...lines);
 	}
 }
 

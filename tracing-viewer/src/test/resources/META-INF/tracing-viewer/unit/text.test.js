@@ -1,4 +1,5 @@
 import { sseParser } from '../js/api.js';
+import { bars } from '../js/charts.js';
 import { COLOURS, pick } from '../js/colour.js';
 import { filtered, filterQuery, listQuery, nextSort, sortOf, term } from '../js/filters.js';
 import { ago, between, bytes, count, duration, parseDuration, percent, rate, ticks } from '../js/format.js';
@@ -68,7 +69,9 @@ test('statements are laid out, and no character but white space is changed', () 
 	equal(lines('select a, b from t left join u on u.id = t.id where a = ? and b between 1 and 2 order by a'),
 		['select a, b', 'from t', 'left join u on u.id = t.id', 'where a = ?', '  and b between 1 and 2', 'order by a']);
 	equal(lines('delete from t where id in (select id from u where x = 1)'),
-		['delete from t', 'where id in (', '    select id', '    from u', '    where x = 1', ')']);
+		['delete from t', 'where id in (', '  select id', '  from u', '  where x = 1', ')']);
+	equal(lines('select a from t where b = 1 and c in (select d from u where e > 2) and f = lower(g)'),
+		['select a', 'from t', 'where b = 1', '  and c in (', '    select d', '    from u', '    where e > 2', '  )', '  and f = lower(g)']);
 	const odd = "insert into t values ('it''s; <b>', \"q\" , $1::int) -- and\non conflict (id) do update set a = (1 and 2)";
 	equal(lines(odd).join('').replace(/\s/g, ''), odd.replace(/\s/g, ''));
 	equal(lines('not sql at all <img>'), ['not sql at all <img>']);
@@ -95,4 +98,17 @@ test('a graph is placed in layers, circles and all, and long edges have lanes', 
 	const { places, lanes } = layout(['a', 'b', 'c'].map((id) => ({ id })), edges, { width: 10, height: 10, gapX: 5, gapY: 5, lane: 4 });
 	equal(['a', 'b', 'c'].map((id) => places.get(id).layer), [0, 1, 2]);
 	equal(lanes.get(edges[2]).length, 1);
+});
+
+test('fine buckets with gaps become bars of one width that lose nothing', () => {
+	const buckets = [0, 1, 2, 7, 8, 40, 95].map((power) => ({ le_ms: 1.1 ** power, count: power + 1 }));
+	const shown = bars(buckets, 28);
+	equal(shown.length <= 28, true);
+	equal(shown.reduce((sum, bar) => sum + bar.count, 0), 160);
+	shown.slice(1).forEach((bar, index) => near(bar.from, shown[index].to, 1e-6));
+	for (const { le_ms: le, count: number } of buckets) {
+		equal(shown.some((bar) => bar.from < le && le <= bar.to * 1.0001 && bar.count >= number), true);
+	}
+	equal(bars([{ le_ms: 5, count: 3 }]).map((bar) => bar.count), [3]);
+	equal(bars([]), []);
 });

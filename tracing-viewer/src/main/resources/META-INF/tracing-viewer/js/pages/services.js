@@ -43,7 +43,7 @@ export class ServicesPage extends View {
 		const names = new Map(data.nodes.map((node) => [node.id, node]));
 		return html`${graph(data, { id: this.focus, onHover: (id) => { this.focus = id; this.invalidate(); } })}
 			<section class="block"><h2>Nodes</h2>${this.#table('nodes', ['Name', 'Kind'], data.nodes, (node) => html`
-				<th scope="row"><a href=${nodeHref(node, data.edges)}>${node.type === 'service' ? serviceChip(node.name) : html`<bdi>${node.name}</bdi>`}</a></th>
+				<th scope="row"><a href=${nodeHref(node, data.edges)}>${node.type === 'service' ? serviceChip(node.name) : html`<bdi>${node.name || '(unnamed)'}</bdi>`}</a></th>
 				<td class="muted">${node.type}${node.system ? `, ${node.system}` : ''}</td>`)}</section>
 			${data.edges.length > 0 ? html`<section class="block"><h2>Calls</h2>${this.#table('edges', ['From', 'To'], data.edges, (edge) => html`
 				<th scope="row">${label(names.get(edge.source), edge.source)}</th>
@@ -59,7 +59,7 @@ export class ServicesPage extends View {
 		return html`<div class="table-frame" ${scrollable()}><table class="data"><thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}
 			${NUMBERS.map(([title, column]) => sortHead(title, column, sort, onSort, 'n'))}</tr></thead>
 			<tbody>${sorted(rows, sort).map((row) => html`<tr>${cells(row)}${NUMBERS.map(([, column, format]) => html`
-				<td class=${column === 'error_share' && row[column] > 0 ? 'n bad' : 'n'}>${format(row[column])}</td>`)}</tr>`)}</tbody></table></div>`;
+				<td class=${column === 'error_share' && row[column] > 0 ? 'n bad' : 'n'}>${row.request_count === 0 && column !== 'request_count' ? '–' : format(row[column])}</td>`)}</tr>`)}</tbody></table></div>`;
 	}
 }
 

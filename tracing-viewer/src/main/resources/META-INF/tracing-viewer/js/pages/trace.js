@@ -7,7 +7,6 @@ import { criticalPath, criticalTimes } from '../critical.js';
 import { details } from '../details.js';
 import { between, count, plural } from '../format.js';
 import { created, html, nothing } from '../html.js';
-import { searchIcon } from '../icons.js';
 import { logLines } from '../logs.js';
 import { Minimap } from '../minimap.js';
 import { go, href } from '../router.js';
@@ -15,6 +14,7 @@ import { Rows } from '../rows.js';
 import { buildTree } from '../tree.js';
 import { faultNote, head } from '../trace-head.js';
 import { breakdownTab, compareTab } from '../trace-parts.js';
+import { toolbar, toolKey } from '../trace-tools.js';
 import { announce, empty, failed, waiting } from '../ui.js';
 import { View } from '../view.js';
 import { Waterfall } from '../waterfall.js';
@@ -97,7 +97,7 @@ export class TracePage extends View {
 
 	template() {
 		if (!this.data) {
-			return this.error ? this.#missing() : waiting('the trace');
+			return html`<h1 class="sr">Trace</h1>${this.error ? this.#missing() : waiting('the trace')}`;
 		}
 		const { data } = this;
 		return html`${head(data, this.tree, this.failing.length)}
@@ -120,21 +120,10 @@ export class TracePage extends View {
 
 	#waterfall() {
 		return html`<div class="wf-side">
-			<div class="wf-tools" role="toolbar" aria-label="Waterfall">
-				<span class="search-box">${searchIcon()}<label class="sr" for="in-trace">Search in this trace</label>
-				<input id="in-trace" type="search" placeholder="Search spans, attributes" .value=${this.text} @input=${(event) => this.#search(event.target.value)}
-					@keydown=${(event) => { if (event.key === 'Enter') { event.preventDefault(); this.#step(event.shiftKey ? -1 : 1); } }}>
-				<span class="num muted" role="status">${this.text ? this.matches.length ? `${this.at + 1} of ${count(this.matches.length)}` : 'none' : ''}</span></span>
-				${this.text ? html`<span class="joined"><button type="button" class="button" aria-label="Previous match" @click=${() => this.#step(-1)}>↑</button><button type="button" class="button" aria-label="Next match" @click=${() => this.#step(1)}>↓</button></span>` : nothing}
-				${this.failing.length ? html`<button type="button" class="button bad" @click=${() => this.#stepError(1)}>${this.failing.length > 1 ? `Next of ${plural(this.failing.length, 'error')}` : 'Show the error'}</button>` : nothing}
-				<span class="grow"></span>
-				<button type="button" class="button toggle" aria-pressed=${this.critical} @click=${() => this.#toggleCritical()}><i class="critical-swatch"></i>Critical path</button>
-				<button type="button" class="button toggle" aria-pressed=${this.rows.grouping} @click=${() => this.#toggleGroups()}>Group repeats</button>
-				<span class="joined"><button type="button" class="button" aria-label="Zoom in" @click=${() => this.waterfall.zoomBy(0.5)}>+</button><button type="button" class="button" aria-label="Zoom out" @click=${() => this.waterfall.zoomBy(2)}>−</button><button type="button" class="button" @click=${() => this.#showAll()}>All</button></span>
-			</div>
+			${toolbar(this)}
 			${faultNote(this.tree.faults, (node) => this.waterfall.reveal(node))}
 			<div class="minimap-frame" ${created((element) => { this.minimap = new Minimap(element, (from, to) => this.waterfall.setZoom(from, to), this.signal); })}></div>
-			<div class="wf-frame" ${created((element) => this.#makeWaterfall(element))}></div>
+			<div class="wf-box"><div class="wf-frame" ${created((element) => this.#makeWaterfall(element))}></div></div>
 		</div>
 		<aside class="details" aria-label="Details of the span" ?hidden=${!this.selected}>${this.selected ? details(this.selected, this.#context()) : nothing}</aside>`;
 	}
@@ -164,7 +153,7 @@ export class TracePage extends View {
 
 	#context() {
 		return { tree: this.tree, trace: this.data, critical: this.criticalTimes, timeOf,
-			onClose: () => this.#close(), onSpan: (node) => this.#toSpan(node) };
+			onClose: () => this.close(), onSpan: (node) => this.#toSpan(node) };
 	}
 
 	#select(row, opened) {
@@ -176,7 +165,8 @@ export class TracePage extends View {
 		this.invalidate();
 	}
 
-	#close() {
+	/** Closes the details. */
+	close() {
 		this.selected = null;
 		this.waterfall.opened = false;
 		this.waterfall.paint();
@@ -219,7 +209,8 @@ export class TracePage extends View {
 			: empty('No log lines', 'Lines that the application logs within the trace appear here, when Logback or Log4j 2 is in use or a service sends OTLP logs.');
 	}
 
-	#search(text) {
+	/** @param {string} text what is searched */
+	search(text) {
 		this.text = text;
 		clearTimeout(this.searching);
 		if (this.tree.nodes.length > MANY) {
@@ -237,12 +228,16 @@ export class TracePage extends View {
 		this.waterfall.match = null;
 		this.waterfall.paint();
 		if (this.matches.length > 0) {
-			this.#step(1, false);
+			this.step(1, false);
 		}
 		this.invalidate();
 	}
 
-	#step(by, opened = true) {
+	/**
+	 * @param {number} by 1 for the next match, -1 for the one before
+	 * @param {boolean} [opened] whether its details may be shown
+	 */
+	step(by, opened = true) {
 		if (this.matches.length > 0) {
 			this.at = (this.at + by + this.matches.length) % this.matches.length;
 			this.waterfall.match = this.matches[this.at];
@@ -251,7 +246,8 @@ export class TracePage extends View {
 		}
 	}
 
-	#stepError(by) {
+	/** @param {number} by 1 for the next span that has failed, -1 for the one before */
+	stepError(by) {
 		if (this.failing.length > 0) {
 			const active = this.rows.list[this.waterfall.active];
 			const place = this.failing.indexOf(active?.node);
@@ -260,33 +256,25 @@ export class TracePage extends View {
 		}
 	}
 
-	#toggleCritical() {
+	/** Shows the critical path or not. */
+	toggleCritical() {
 		this.critical = !this.critical;
 		this.waterfall.path = this.critical ? this.path : null;
 		this.waterfall.paint();
 		this.invalidate();
 	}
 
-	#toggleGroups() {
+	/** Shows repeats as one row or not. */
+	toggleGroups() {
 		this.rows.group(!this.rows.grouping);
 		this.waterfall.changed();
 		this.invalidate();
 	}
 
-	#showAll() {
-		this.waterfall.setZoom(this.tree.start, this.tree.end);
-	}
-
-	#expandAll(expanded) {
+	/** @param {boolean} expanded whether everything is shown */
+	expandAll(expanded) {
 		this.rows.expandAll(expanded);
 		this.waterfall.changed();
-	}
-
-	#zoomToActive() {
-		const { node, group } = this.rows.list[this.waterfall.active];
-		const { start, end } = node ?? group;
-		const margin = (end - start) * 0.05;
-		this.waterfall.setZoom(start - margin, end + margin);
 	}
 
 	#tabKey(event) {
@@ -309,18 +297,7 @@ export class TracePage extends View {
 			this.#go({ tab: tab === 'waterfall' ? null : tab });
 			return true;
 		}
-		const sideways = { ArrowLeft: -0.2, ArrowRight: 0.2 }[event.key];
-		if (event.shiftKey && sideways) {
-			this.waterfall.pan(sideways);
-			return true;
-		}
-		const actions = { '/': () => document.getElementById('in-trace').focus(), n: () => this.#step(1), N: () => this.#step(-1),
-			x: () => this.#stepError(1), X: () => this.#stepError(-1), '+': () => this.waterfall.zoomBy(0.5), '=': () => this.waterfall.zoomBy(0.5),
-			'-': () => this.waterfall.zoomBy(2), 0: () => this.#showAll(), z: () => this.#zoomToActive(), c: () => this.#toggleCritical(),
-			m: () => this.#toggleGroups(), e: () => this.#expandAll(true), E: () => this.#expandAll(false), Escape: () => this.selected && this.#close() };
-		const action = this.tab === 'waterfall' && Object.hasOwn(actions, event.key) ? actions[event.key] : null;
-		action?.();
-		return Boolean(action);
+		return this.tab === 'waterfall' && toolKey(this, event);
 	}
 }
 
