@@ -34,6 +34,9 @@ final class RuleIndex {
 	/** Those that apply to some paths or routes only. */
 	private long readPath;
 
+	/** Those that apply only if the request had a certain header. */
+	private long readHeader;
+
 	/** Those that apply to some methods only. */
 	private long readMethod;
 
@@ -54,6 +57,7 @@ final class RuleIndex {
 			add(bit, conditions.pathLetters(), this.byPath);
 			this.readMethod |= conditions.readsMethod() ? bit : 0;
 			this.readPath |= conditions.readsPath() ? bit : 0;
+			this.readHeader |= conditions.headers().findAny().isPresent() ? bit : 0;
 		}
 	}
 
@@ -86,6 +90,9 @@ final class RuleIndex {
 		}
 		else if (route == null) {
 			left &= ~this.readPath;
+		}
+		if ((left & this.readHeader) != 0 && HeaderCondition.met(context).length == 0) {
+			left &= ~this.readHeader;
 		}
 		String path = (sent != null && (left & this.readPath) != 0) ? PathGlob.plain(sent) : null;
 		while (left != 0) {

@@ -5,9 +5,14 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import dev.traced.core.SpanDrops;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.data.SpanData;
@@ -57,6 +62,40 @@ class TracingMetersTests {
 				assertThat(dropped(registry, "rejected")).isZero();
 				assertThat(dropped(registry, "shutdown")).isZero();
 				assertThat(count(registry, "tracing.failures")).isZero();
+			});
+	}
+
+	@Test
+	void whatEndsAfterTheShutdownIsCounted() {
+		this.runner.withBean("own", SpanExporter.class, PickyExporter::new).run((context) -> {
+			MeterRegistry registry = registry(context);
+			Span late = context.getBean(OpenTelemetry.class).getTracer("test").spanBuilder("late").startSpan();
+			context.getBean(SdkTracerProvider.class).shutdown().join(10, TimeUnit.SECONDS);
+			late.end();
+			assertThat(dropped(registry, "shutdown")).isEqualTo(1);
+		});
+	}
+
+	@Test
+	void whatKeepRulesDoIsCounted() {
+		this.runner.withBean("own", SpanExporter.class, PickyExporter::new)
+			.withPropertyValues("tracing.sampling.sampler=never", "tracing.sampling.keep.errors=true",
+					"tracing.sampling.keep.buffer.max-traces=1", "tracing.export.batch.schedule-delay=1h")
+			.run((context) -> {
+				MeterRegistry registry = registry(context);
+				Tracer tracer = context.getBean(OpenTelemetry.class).getTracer("test");
+				tracer.spanBuilder("failed").startSpan().setStatus(StatusCode.ERROR).end();
+				span(context, "fine");
+				flush(context, 1);
+				assertThat(count(registry, "tracing.traces.kept", "cause", "error")).isEqualTo(1);
+				assertThat(count(registry, "tracing.traces.dropped")).isEqualTo(1);
+				Span open = tracer.spanBuilder("open").startSpan();
+				tracer.spanBuilder("child").setParent(Context.root().with(open)).startSpan().end();
+				assertThat(registry.get("tracing.keep.buffer.size").gauge().value()).isPositive();
+				tracer.spanBuilder("evicting").startSpan().end();
+				assertThat(registry.get("tracing.traces.evicted").functionCounters()).extracting(FunctionCounter::count)
+					.contains(1.0);
+				assertThat(registry.get("tracing.keep.buffer.size").gauge().value()).isZero();
 			});
 	}
 
