@@ -2,6 +2,7 @@ package dev.traced.autoconfigure;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 import dev.traced.core.Guard;
 import dev.traced.export.ConsoleSpanProcessor;
@@ -78,9 +79,12 @@ class SdkConfiguration {
 
 	@Bean
 	SpanExports tracingSpanExports(ObjectProvider<SpanExporter> exporters, ObjectProvider<ConsoleSpanProcessor> console,
-			BatchProperties properties, ExportLog log) {
-		return new SpanExports(exporters.orderedStream(), console.orderedStream().map(Object::toString).toList(),
-				properties.toSettings(), log);
+			ObjectProvider<SpanDestination> destinations, BatchProperties properties, ExportLog log) {
+		List<String> others = Stream
+			.concat(console.orderedStream().map(Object::toString),
+					destinations.orderedStream().map(SpanDestination::description))
+			.toList();
+		return new SpanExports(exporters.orderedStream(), others, properties.toSettings(), log);
 	}
 
 	@Bean

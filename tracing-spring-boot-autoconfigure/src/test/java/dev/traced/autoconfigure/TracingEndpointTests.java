@@ -63,7 +63,7 @@ class TracingEndpointTests {
 	@Test
 	void whoTracesIsShown() {
 		this.exposed.run((context) -> {
-			assertThat(report(context).tracing()).isEqualTo(new TracingReport.Who(true, null, "traced", null, 0L));
+			assertThat(report(context).tracing()).isEqualTo(new TracingStatus.Who(true, null, "traced", null, 0L));
 			assertThat(report(context).resource()).contains(entry("service.name", "orders"),
 					entry("telemetry.distro.name", "traced"));
 			assertThat(report(context).propagation()).isEqualTo(new TracingReport.Propagation(
@@ -195,10 +195,10 @@ class TracingEndpointTests {
 				OpenTelemetry openTelemetry = context.getBean(OpenTelemetry.class);
 				SdkTracerProvider provider = context.getBean(SdkTracerProvider.class);
 				openTelemetry.getTracer("test").spanBuilder("span").startSpan().end();
-				assertThat(exporter(context).queue()).isEqualTo(new TracingReport.Queue(1, 2));
+				assertThat(exporter(context).queue()).isEqualTo(new TracingStatus.Queue(1, 2));
 				assertThat(exporter(context).failing()).isFalse();
 				provider.forceFlush().join(10, TimeUnit.SECONDS);
-				assertThat(exporter(context).queue()).isEqualTo(new TracingReport.Queue(0, 2));
+				assertThat(exporter(context).queue()).isEqualTo(new TracingStatus.Queue(0, 2));
 				assertThat(exporter(context).failing()).isTrue();
 				assertThat(exporter(context).lastError())
 					.satisfies((error) -> assertThat(error.message()).isEqualTo("out of paper"));
@@ -214,11 +214,11 @@ class TracingEndpointTests {
 	void theSamplerIsChangedAndReverted() {
 		this.exposed.run((context) -> {
 			assertThat(sampler(context)).isEqualTo(new SamplerReport("parent-based{always}", "parent-based{always}",
-					true, List.of(), new TracingReport.Decisions(0, 0, 0), List.of(), 0, Map.of()));
+					true, List.of(), new TracingStatus.Decisions(0, 0, 0), List.of(), 0, Map.of()));
 			change(context, null, "0", null, "PT1H");
 			context.getBean(OpenTelemetry.class).getTracer("test").spanBuilder("span").startSpan().end();
 			assertThat(sampler(context).description()).isEqualTo("parent-based{ratio{0}}");
-			assertThat(sampler(context).decisions()).isEqualTo(new TracingReport.Decisions(0, 0, 1));
+			assertThat(sampler(context).decisions()).isEqualTo(new TracingStatus.Decisions(0, 0, 1));
 			assertThat(sampler(context).changes()).singleElement()
 				.satisfies((change) -> assertThat(change.properties())
 					.isEqualTo(Map.of("tracing.sampling.sampler", "ratio", "tracing.sampling.ratio", "0")));
@@ -244,7 +244,7 @@ class TracingEndpointTests {
 		return report;
 	}
 
-	private static TracingReport.ExporterReport exporter(ApplicationContext context) {
+	private static TracingStatus.Exporter exporter(ApplicationContext context) {
 		return report(context).exporters().get(0);
 	}
 
