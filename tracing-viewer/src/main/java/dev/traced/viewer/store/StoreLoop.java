@@ -59,6 +59,10 @@ final class StoreLoop implements Runnable {
 		return true;
 	}
 
+	int waiting() {
+		return this.queue.size();
+	}
+
 	@Override
 	public void run() {
 		while (!this.closed) {
