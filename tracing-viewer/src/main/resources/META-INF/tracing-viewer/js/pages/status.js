@@ -55,7 +55,7 @@ function exporters(list) {
 				['Waiting', exporter.queue?.size ?? exporter.queue], ['Room for', exporter.queue?.capacity]])}
 			${exporter.failing === true ? html`<p class="state bad">${warnIcon()} Failing now</p>` : nothing}
 			${exporter.last_error ? html`<p class="note error">${errorIcon()}<span><bdi>${attribute(exporter.last_error.message ?? exporter.last_error)}</bdi>
-				${exporter.last_error.at ? html`<span class="num"> ${ago(exporter.last_error.at)}</span>` : nothing}</span></p>` : nothing}</div>`)}</section>`;
+				${typeof exporter.last_error.at === 'string' ? html`<span class="num"> ${ago(exporter.last_error.at)}</span>` : nothing}</span></p>` : nothing}</div>`)}</section>`;
 }
 
 function sampler(state) {
