@@ -31,6 +31,8 @@ class StoreCapacityTests {
 
 	private static final int SPANS = 10;
 
+	private static final long AIM = 50_000_000;
+
 	private static TraceStore store;
 
 	private static TraceFinder finder;
@@ -100,13 +102,13 @@ class StoreCapacityTests {
 		ThreadMXBean threads = ManagementFactory.getThreadMXBean();
 		TraceQuery query = TraceQuery.NEWEST.withQ(q).withOrder(TraceOrder.DURATION, true);
 		long best = Long.MAX_VALUE;
-		for (int i = 0; i < 20; i++) {
+		for (int i = 0; i < 20 && best > AIM; i++) {
 			long before = threads.getCurrentThreadCpuTime();
 			finder.find(query);
 			best = Math.min(best, threads.getCurrentThreadCpuTime() - before);
 		}
-		// the aim is 50 ms
-		assertThat(best / 1_000_000).isLessThan(150);
+		// not as strict as the aim, since the code is hardly compiled yet
+		assertThat(best).isLessThan(3 * AIM);
 	}
 
 }

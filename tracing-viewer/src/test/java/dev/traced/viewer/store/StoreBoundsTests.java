@@ -94,6 +94,13 @@ class StoreBoundsTests {
 
 	/** Reads everything, while it is evicted. */
 	private static void read(TraceStore store) {
+		List<TraceSummary> summaries = store.summaries();
+		for (TraceSummary summary : summaries.subList(0, Math.min(50, summaries.size()))) {
+			HeldTrace trace = store.trace(summary.traceId());
+			if (trace != null) {
+				assertThat(trace.spans()).allMatch((span) -> span.getAttributes().get(TEXT).startsWith("text "));
+			}
+		}
 		try (StoreSnapshot snapshot = store.snapshot()) {
 			SpanCursor cursor = snapshot.cursor();
 			for (TraceView view : snapshot.traces()) {
