@@ -3,17 +3,23 @@ package dev.traced.benchmarks;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.GZIPOutputStream;
 
+import com.sun.net.httpserver.HttpServer;
+import dev.traced.viewer.receiver.Answer;
 import dev.traced.viewer.receiver.OtlpListenerAutoConfiguration;
 import dev.traced.viewer.receiver.OtlpReceiver;
 import dev.traced.viewer.receiver.Signal;
@@ -21,7 +27,7 @@ import dev.traced.viewer.store.TraceStore;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.context.Context;
-import io.opentelemetry.exporter.internal.otlp.traces.TraceRequestMarshaler;
+import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
@@ -75,9 +81,8 @@ public class OtlpReceiverBenchmark {
 	 */
 	@Setup
 	public void prepare() throws IOException {
-		ByteArrayOutputStream message = new ByteArrayOutputStream();
-		TraceRequestMarshaler.create(spans()).writeBinaryTo(message);
-		this.body = this.encoding.equals("gzip") ? gzip(message.toByteArray()) : message.toByteArray();
+		byte[] message = exported();
+		this.body = this.encoding.equals("gzip") ? gzip(message) : message;
 		int port;
 		try (ServerSocket free = new ServerSocket(0)) {
 			port = free.getLocalPort();
@@ -94,6 +99,28 @@ public class OtlpReceiverBenchmark {
 			.header("Content-Encoding", this.encoding)
 			.POST(BodyPublishers.ofByteArray(this.body))
 			.build();
+	}
+
+	/** What OpenTelemetry's exporter sends. */
+	private static byte[] exported() throws IOException {
+		AtomicReference<byte[]> sent = new AtomicReference<>(new byte[0]);
+		HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+		server.createContext("/", (exchange) -> {
+			try (exchange) {
+				sent.set(exchange.getRequestBody().readAllBytes());
+				exchange.sendResponseHeaders(200, -1);
+			}
+		});
+		server.start();
+		try (OtlpHttpSpanExporter exporter = OtlpHttpSpanExporter.builder()
+			.setEndpoint("http://127.0.0.1:" + server.getAddress().getPort())
+			.build()) {
+			exporter.export(spans()).join(10, TimeUnit.SECONDS);
+		}
+		finally {
+			server.stop(0);
+		}
+		return sent.get();
 	}
 
 	private static List<SpanData> spans() {
@@ -142,30 +169,35 @@ public class OtlpReceiverBenchmark {
 
 	/**
 	 * Decodes and hands over.
-	 * @return the status
+	 * @return the answer
 	 */
 	@Benchmark
 	@OperationsPerInvocation(SPANS)
-	public int decode() {
-		return this.receiver
-			.receive(Signal.TRACES, "application/x-protobuf", this.encoding, this.body.length,
-					new ByteArrayInputStream(this.body))
-			.status();
+	public Answer decode() {
+		Answer answer = this.receiver.receive(Signal.TRACES, "application/x-protobuf", this.encoding, this.body.length,
+				new ByteArrayInputStream(this.body));
+		check(answer.status(), answer.body());
+		return answer;
 	}
 
 	/**
 	 * Sends through HTTP.
-	 * @return the status
+	 * @return the response
 	 * @throws Exception if it cannot be sent
 	 */
 	@Benchmark
 	@OperationsPerInvocation(SPANS)
-	public int http() throws Exception {
-		int status = this.client.send(this.request, BodyHandlers.discarding()).statusCode();
-		if (status != 200) {
-			throw new IllegalStateException("status " + status);
+	public HttpResponse<byte[]> http() throws Exception {
+		HttpResponse<byte[]> response = this.client.send(this.request, BodyHandlers.ofByteArray());
+		check(response.statusCode(), response.body());
+		return response;
+	}
+
+	/** All of it is taken, or the numbers mean nothing. */
+	private static void check(int status, byte[] body) {
+		if (status != 200 || body.length > 0) {
+			throw new IllegalStateException("status " + status + ", " + body.length + " bytes");
 		}
-		return status;
 	}
 
 	/** An application with nothing but a store and the port. */
