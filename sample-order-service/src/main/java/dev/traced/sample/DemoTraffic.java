@@ -41,7 +41,8 @@ final class DemoTraffic implements Runnable {
 	public void run() {
 		List<HttpRequest> requests = List.of(order("alice", "espresso", 2), order("alice", "teapot", 1),
 				order("alice", "grinder", 1), order("bob", "espresso", 1), order("sloth", "espresso", 1),
-				order("alice", "espresso", 1), HttpRequest.newBuilder(this.orders).build());
+				order("alice", "espresso", 1), order("carol", "espresso", 1), order("alice", "teapot", 2),
+				order("alice", "espresso", 3), HttpRequest.newBuilder(this.orders).build());
 		try {
 			while (true) {
 				for (HttpRequest request : requests) {

@@ -7,12 +7,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import dev.traced.autoconfigure.InvalidTracingPropertyException;
+import dev.traced.viewer.store.StoreLimits;
 import dev.traced.viewer.web.ViewerAccess;
 import dev.traced.viewer.web.ViewerAccess.Mode;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
 /**
  * The viewer, and who may look.
@@ -29,11 +31,17 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * 127.0.0.1 and [::1].
  * @param onManagementPort Whether the pages are on the port of the actuator, if that is
  * another one, and not on that of the application.
+ * @param maxMemory Memory that traces may take. By default 2 % of the heap, at least 8MB
+ * and at most 32MB.
+ * @param maxTraces How many traces are held.
  */
 @ConfigurationProperties("tracing.viewer")
 record TracingViewerProperties(@DefaultValue("false") boolean enabled, @DefaultValue("/tracing") String path,
 		@Nullable Mode access, @Nullable String token, @DefaultValue List<String> allowedHosts,
-		@DefaultValue("false") boolean onManagementPort) {
+		@DefaultValue("false") boolean onManagementPort, @Nullable DataSize maxMemory,
+		@DefaultValue("20000") int maxTraces) {
+
+	private static final DataSize MIN_MEMORY = DataSize.ofMegabytes(1);
 
 	private static final int MIN_TOKEN_LENGTH = 16;
 
@@ -66,6 +74,17 @@ record TracingViewerProperties(@DefaultValue("false") boolean enabled, @DefaultV
 						"names such as shop.test, without a scheme and a port");
 			}
 		}
+		if (maxMemory != null && maxMemory.compareTo(MIN_MEMORY) < 0) {
+			throw new InvalidTracingPropertyException("tracing.viewer.max-memory", maxMemory, "1MB or more");
+		}
+		if (maxTraces < 1) {
+			throw new InvalidTracingPropertyException("tracing.viewer.max-traces", maxTraces, "1 or more");
+		}
+	}
+
+	StoreLimits toLimits() {
+		StoreLimits limits = StoreLimits.defaults();
+		return limits.with((this.maxMemory != null) ? this.maxMemory.toBytes() : limits.maxBytes(), this.maxTraces);
 	}
 
 	ViewerAccess toAccess() {

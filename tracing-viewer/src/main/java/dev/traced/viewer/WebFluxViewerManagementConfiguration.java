@@ -9,8 +9,10 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Import;
 import org.springframework.web.reactive.DispatcherHandler;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.ServerResponse;
@@ -23,12 +25,13 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 @ConditionalOnClass(DispatcherHandler.class)
 @ConditionalOnBean(ViewerHandler.class)
 @Conditional(OnViewerPort.Management.class)
+@Import(TracingViewerAutoConfiguration.TomcatConfiguration.class)
 final class WebFluxViewerManagementConfiguration {
 
 	@Bean
 	RouterFunction<ServerResponse> tracingViewerManagementRoutes(TracingViewerProperties properties,
-			ViewerHandler handler) {
-		return WebFluxViewer.routes(properties.path(), handler);
+			ViewerHandler handler, ApplicationContext context) {
+		return WebFluxViewer.routes(properties.path(), handler, context);
 	}
 
 }

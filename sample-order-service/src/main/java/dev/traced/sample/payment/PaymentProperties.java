@@ -19,8 +19,9 @@ record PaymentProperties(@DefaultValue Map<String, Account> accounts) {
 	 *
 	 * @param cents what is on it
 	 * @param delay how long its bank takes for a payment
+	 * @param offline whether its bank cannot be reached
 	 */
-	record Account(long cents, @DefaultValue("0ms") Duration delay) {
+	record Account(long cents, @DefaultValue("0ms") Duration delay, @DefaultValue("false") boolean offline) {
 
 	}
 

@@ -16,7 +16,8 @@ import io.grpc.stub.StreamObserver;
 import org.springframework.grpc.server.service.GrpcService;
 
 /**
- * Takes money from accounts that it keeps in memory. Some banks are slow.
+ * Takes money from accounts that it keeps in memory. Some banks are slow, and one cannot
+ * be reached.
  */
 @GrpcService
 class PaymentService extends PaymentsImplBase {
@@ -26,7 +27,7 @@ class PaymentService extends PaymentsImplBase {
 	PaymentService(PaymentProperties properties) {
 		properties.accounts()
 			.forEach((user, account) -> this.accounts.put(user,
-					new Account(new AtomicLong(account.cents()), account.delay())));
+					new Account(new AtomicLong(account.cents()), account.delay(), account.offline())));
 	}
 
 	@Override
@@ -50,6 +51,9 @@ class PaymentService extends PaymentsImplBase {
 		if (account == null) {
 			throw Status.NOT_FOUND.withDescription("No account of '%s'".formatted(user)).asException();
 		}
+		if (account.offline()) {
+			throw new IllegalStateException("The bank of '%s' cannot be reached".formatted(user));
+		}
 		Thread.sleep(account.delay().toMillis());
 		if (!account.take(cents)) {
 			throw Status.FAILED_PRECONDITION.withDescription("Insufficient funds").asException();
@@ -57,9 +61,9 @@ class PaymentService extends PaymentsImplBase {
 	}
 
 	/**
-	 * What is on an account, and how long its bank takes.
+	 * What is on an account, and how its bank is.
 	 */
-	private record Account(AtomicLong cents, Duration delay) {
+	private record Account(AtomicLong cents, Duration delay, boolean offline) {
 
 		boolean take(long amount) {
 			return this.cents.getAndUpdate((balance) -> (balance < amount) ? balance : balance - amount) >= amount;

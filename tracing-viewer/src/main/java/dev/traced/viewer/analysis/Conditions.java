@@ -15,9 +15,7 @@ final class Conditions {
 		StringBuilder query = new StringBuilder();
 		append(query, "service", service);
 		append(query, "kind", kind.name());
-		if (!peer.conditions().isEmpty()) {
-			query.append(' ').append(peer.conditions());
-		}
+		peer.appendConditions(query);
 		return query.toString();
 	}
 

@@ -74,7 +74,8 @@ final class Dependencies {
 			count(this.graph.edge(this.graph.node(peer), service), service, span.getKind(), peer, nanos, error, now);
 		}
 		else if (span.getParentSpanContext().isValid()) {
-			addCallee(span, key, new Callee(service, span.getKind(), nanos, error, now), now);
+			addCallee(span, key, service, nanos, now);
+
 		}
 		boolean outgoing = span.getKind() == SpanKind.CLIENT || span.getKind() == SpanKind.PRODUCER;
 		if (outgoing && peer != null && peer.type() != NodeType.EXTERNAL) {
@@ -85,7 +86,8 @@ final class Dependencies {
 		}
 	}
 
-	private void addCallee(SpanData span, SpanKey key, Callee callee, long now) {
+	private void addCallee(SpanData span, SpanKey key, int service, long nanos, long now) {
+
 		SpanKey parent = SpanKey.of(span.getTraceId(), span.getParentSpanId());
 		if (parent.equals(key)) {
 			return;
@@ -97,17 +99,23 @@ final class Dependencies {
 			// one by Zipkin shares its id with the request
 			call = (call != null) ? call : this.calls.get(key);
 			if (call != null) {
-				answered(call, callee, now);
+				answered(call, callee(span, service, nanos, now), now);
 				return;
 			}
 		}
-		int caller = this.owners.find(parent, callee.service, now);
+		int caller = this.owners.find(parent, service, now);
 		if (caller != SpanOwners.NOBODY) {
-			count(caller, callee, now, null);
+			if (caller != service) {
+				count(caller, callee(span, service, nanos, now), now, null);
+			}
 		}
 		else if (entry) {
-			await(parent, callee);
+			await(parent, callee(span, service, nanos, now));
 		}
+	}
+
+	private static Callee callee(SpanData span, int service, long nanos, long now) {
+		return new Callee(service, span.getKind(), nanos, SpanText.isError(span), now);
 	}
 
 	private void await(SpanKey parent, Callee callee) {
@@ -173,13 +181,14 @@ final class Dependencies {
 		}
 		EdgeCounter edge = this.graph.edge(caller, callee.service);
 		// what the callers say of the other side finds them, as long as they say the same
-		String conditions = (call != null && call.peer != null) ? call.peer.conditions() : "";
-		if (edge.query == null && call != null && call.peer != null) {
-			edge.conditions = conditions;
-			edge.query = Conditions.peer(this.services.get(caller), call.kind, call.peer);
+		Peer peer = (call != null) ? call.peer : null;
+		if (edge.query == null && call != null && peer != null) {
+			edge.calledAs = peer;
+			edge.query = Conditions.peer(this.services.get(caller), call.kind, peer);
 		}
-		else if (!conditions.equals(edge.conditions) || edge.query == null) {
-			edge.conditions = "";
+		else if (edge.query == null || (edge.calledAs != null && !edge.calledAs.equals(peer))) {
+			edge.calledAs = null;
+
 			edge.query = Conditions.requests(this.services.get(callee.service), callee.kind);
 		}
 		edge.add(callee.nanos, callee.error, now);

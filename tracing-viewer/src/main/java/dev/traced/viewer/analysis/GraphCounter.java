@@ -24,7 +24,7 @@ final class GraphCounter {
 
 	static final int MAX_EDGES = 1000;
 
-	private final Map<String, PeerCounter> peers = new HashMap<>();
+	private final Map<Peer, PeerCounter> peers = new HashMap<>();
 
 	private final Map<NodeType, PeerCounter> others = new EnumMap<>(NodeType.class);
 
@@ -38,17 +38,16 @@ final class GraphCounter {
 	 * @return its number, negative
 	 */
 	int node(Peer peer) {
-		PeerCounter known = this.peers.get(peer.id());
+		PeerCounter known = this.peers.get(peer);
 		if (known == null && this.peers.size() < MAX_PEERS) {
 			known = number(peer);
-			this.peers.put(peer.id(), known);
+			this.peers.put(peer, known);
 		}
 		return (known != null) ? known.number : other(peer.type());
 	}
 
 	private int other(NodeType type) {
-		return this.others.computeIfAbsent(type, (any) -> number(
-				new Peer(any, null, LiveStatistics.OTHER, any.id() + ":" + LiveStatistics.OTHER, ""))).number;
+		return this.others.computeIfAbsent(type, (any) -> number(Peer.other(any))).number;
 	}
 
 	private PeerCounter number(Peer peer) {
@@ -147,8 +146,8 @@ final class GraphCounter {
 		/** Finds the traces behind it. */
 		@Nullable String query;
 
-		/** What its callers say of the other side, empty if they say different things. */
-		String conditions = "";
+		/** What its callers say of the other side, unless they say different things. */
+		@Nullable Peer calledAs;
 
 		EdgeCounter(int source, int target, @Nullable PeerCounter peer) {
 			this.source = source;
@@ -189,7 +188,7 @@ final class GraphCounter {
 		}
 
 		Node snapshot(long now, long started) {
-			return new Node(this.peer.id(), this.peer.name(), this.peer.type(), this.peer.system(),
+			return new Node(this.peer.id(), this.peer.name(), this.peer.type(), this.peer.system().value(),
 					this.requests.snapshot(now, started));
 		}
 

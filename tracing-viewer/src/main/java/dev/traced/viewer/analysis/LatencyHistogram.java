@@ -34,6 +34,8 @@ final class LatencyHistogram {
 
 	private long total;
 
+	private long min = Long.MAX_VALUE;
+
 	private long max;
 
 	void add(long nanos) {
@@ -44,6 +46,7 @@ final class LatencyHistogram {
 			this.counts[index]++;
 		}
 		this.total++;
+		this.min = Math.min(this.min, nanos);
 		this.max = Math.max(this.max, nanos);
 	}
 
@@ -67,6 +70,7 @@ final class LatencyHistogram {
 	void clear() {
 		Arrays.fill(this.counts, 0);
 		this.total = 0;
+		this.min = Long.MAX_VALUE;
 		this.max = 0;
 	}
 
@@ -89,7 +93,7 @@ final class LatencyHistogram {
 		for (int i = 0; i < this.counts.length; i++) {
 			seen += this.counts[i];
 			if (seen >= rank) {
-				return Math.min(middle(this.offset + i), this.max) / NANOS_PER_MILLI;
+				return Math.min(Math.max(middle(this.offset + i), this.min), this.max) / NANOS_PER_MILLI;
 			}
 		}
 		return maxMs();

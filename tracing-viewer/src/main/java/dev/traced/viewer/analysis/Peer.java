@@ -8,15 +8,21 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a span says of the other side: a database, a destination at a broker, a host.
+ * What a span says of the other side: a database, a destination at a broker, a host. It
+ * is read from every call, so it is put into words only where it is new.
  *
  * @param type what it is
- * @param system the product, or {@code null} if unknown
- * @param name what to call it
- * @param id tells it from other peers
- * @param conditions what a query asks a span for to find the calls of it
+ * @param system the product
+ * @param target the namespace of a database, the destination at a broker, the name of a
+ * service
+ * @param address the host
+ * @param port the port
  */
-record Peer(NodeType type, @Nullable String system, String name, String id, String conditions) {
+record Peer(NodeType type, Said<String> system, Said<String> target, Said<String> address, Said<Long> port) {
+
+	private static final Said<String> NOTHING = new Said<>(null, null);
+
+	private static final Said<Long> NO_PORT = new Said<>(null, null);
 
 	private static final AttributeKey<String> DB_SYSTEM = AttributeKey.stringKey("db.system.name");
 
@@ -53,83 +59,122 @@ record Peer(NodeType type, @Nullable String system, String name, String id, Stri
 	 */
 	static @Nullable Peer of(SpanData span) {
 		SpanKind kind = span.getKind();
-		if (kind != SpanKind.CLIENT && kind != SpanKind.PRODUCER && kind != SpanKind.CONSUMER) {
+		if (kind == SpanKind.INTERNAL || kind == SpanKind.SERVER) {
 			return null;
 		}
 		Attributes attributes = span.getAttributes();
-		Description description = new Description(attributes);
-		String messaging = description.add(MESSAGING_SYSTEM);
-		if (messaging != null) {
-			String destination = description.add(TEMPLATE, DESTINATION, OLD_DESTINATION);
-			return description.peer(NodeType.MESSAGING, messaging, (destination != null) ? destination : messaging,
-					destination);
+		Said<String> system = said(attributes, MESSAGING_SYSTEM);
+		if (system.isKnown()) {
+			Said<String> destination = said(attributes, TEMPLATE, DESTINATION, OLD_DESTINATION);
+			return new Peer(NodeType.MESSAGING, system, destination, NOTHING, NO_PORT);
 		}
 		if (kind == SpanKind.CONSUMER) {
 			return null;
 		}
-		String database = description.add(DB_SYSTEM, OLD_DB_SYSTEM);
-		if (database != null) {
-			String namespace = description.add(DB_NAMESPACE, OLD_DB_NAME);
-			String host = description.addHost();
-			String name = (namespace != null) ? namespace : host;
-			return description.peer(NodeType.DATABASE, database, (name != null) ? name : database,
-					((namespace != null) ? namespace : "") + ((host != null) ? "@" + host : ""));
+		system = said(attributes, DB_SYSTEM, OLD_DB_SYSTEM);
+		if (system.isKnown()) {
+			return new Peer(NodeType.DATABASE, system, said(attributes, DB_NAMESPACE, OLD_DB_NAME),
+					said(attributes, ADDRESS, OLD_ADDRESS), port(attributes));
 		}
-		String service = description.add(PEER_SERVICE, OLD_PEER_SERVICE);
-		String name = (service != null) ? service : description.addHost();
-		return (name != null) ? description.peer(NodeType.EXTERNAL, null, name, name) : null;
+		Said<String> service = said(attributes, PEER_SERVICE, OLD_PEER_SERVICE);
+		if (service.isKnown()) {
+			return new Peer(NodeType.EXTERNAL, NOTHING, service, NOTHING, NO_PORT);
+		}
+		Said<String> address = said(attributes, ADDRESS, OLD_ADDRESS);
+		return address.isKnown() ? new Peer(NodeType.EXTERNAL, NOTHING, NOTHING, address, port(attributes)) : null;
+	}
+
+	/** All those beyond the limit. */
+	static Peer other(NodeType type) {
+		return new Peer(type, NOTHING, new Said<>(null, LiveStatistics.OTHER), NOTHING, NO_PORT);
+	}
+
+	@SafeVarargs
+	private static Said<String> said(Attributes attributes, AttributeKey<String>... keys) {
+		for (AttributeKey<String> key : keys) {
+			String value = attributes.get(key);
+			if (value != null && !value.isEmpty()) {
+				return new Said<>(key, SpanText.cut(value));
+			}
+		}
+		return NOTHING;
+	}
+
+	private static Said<Long> port(Attributes attributes) {
+		Long port = attributes.get(PORT);
+		if (port != null) {
+			return new Said<>(PORT, port);
+		}
+		port = attributes.get(OLD_PORT);
+		return (port != null) ? new Said<>(OLD_PORT, port) : NO_PORT;
+	}
+
+	/** What to call it. */
+	String name() {
+		if (this.target.value() != null) {
+			return this.target.value();
+		}
+		String host = host();
+		if (host != null) {
+			return host;
+		}
+		return (this.system.value() != null) ? this.system.value() : this.type.id();
+	}
+
+	/** Tells it from other peers. */
+	String id() {
+		StringBuilder id = new StringBuilder(this.type.id());
+		if (this.system.value() != null) {
+			id.append(':').append(this.system.value());
+		}
+		String host = host();
+		if (this.target.value() != null || host != null) {
+			id.append(':');
+		}
+		if (this.target.value() != null) {
+			id.append(this.target.value());
+		}
+		if (host != null) {
+			id.append((this.type == NodeType.DATABASE) ? "@" : "").append(host);
+		}
+		return id.toString();
+	}
+
+	private @Nullable String host() {
+		if (this.address.value() == null) {
+			return null;
+		}
+		return (this.port.value() != null) ? this.address.value() + ":" + this.port.value() : this.address.value();
+	}
+
+	/** Adds what a query asks a span for to find the calls of it. */
+	void appendConditions(StringBuilder query) {
+		this.system.append(query);
+		this.target.append(query);
+		this.address.append(query);
+		this.port.append(query);
 	}
 
 	/**
-	 * Takes together what is read.
+	 * What an attribute says.
+	 *
+	 * @param <T> the type of its value
+	 * @param key the attribute
+	 * @param value its value, or {@code null} if nothing is said
 	 */
-	private static final class Description {
+	record Said<T>(@Nullable AttributeKey<T> key, @Nullable T value) {
 
-		private final Attributes attributes;
-
-		private final StringBuilder conditions = new StringBuilder();
-
-		Description(Attributes attributes) {
-			this.attributes = attributes;
+		boolean isKnown() {
+			return this.value != null;
 		}
 
-		@SafeVarargs
-		final @Nullable String add(AttributeKey<String>... keys) {
-			for (AttributeKey<String> key : keys) {
-				String value = this.attributes.get(key);
-				if (value != null && !value.isEmpty()) {
-					String kept = SpanText.cut(value);
-					if (kept.equals(value)) {
-						Conditions.append(this.conditions, key.getKey(), value);
-					}
-					return kept;
+		private void append(StringBuilder query) {
+			if (this.key != null && this.value != null) {
+				String text = this.value.toString();
+				if (!SpanText.isCut(text)) {
+					Conditions.append(query, this.key.getKey(), text);
 				}
 			}
-			return null;
-		}
-
-		@Nullable String addHost() {
-			String address = add(ADDRESS, OLD_ADDRESS);
-			if (address == null) {
-				return null;
-			}
-			Long port = addPort(PORT);
-			port = (port != null) ? port : addPort(OLD_PORT);
-			return (port != null) ? address + ":" + port : address;
-		}
-
-		private @Nullable Long addPort(AttributeKey<Long> key) {
-			Long port = this.attributes.get(key);
-			if (port != null) {
-				Conditions.append(this.conditions, key.getKey(), port.toString());
-			}
-			return port;
-		}
-
-		Peer peer(NodeType type, @Nullable String system, String name, @Nullable String rest) {
-			String id = type.id() + ":" + ((system != null) ? system : "")
-					+ ((system != null && rest != null && !rest.isEmpty()) ? ":" : "") + ((rest != null) ? rest : "");
-			return new Peer(type, system, name, id, this.conditions.toString());
 		}
 
 	}

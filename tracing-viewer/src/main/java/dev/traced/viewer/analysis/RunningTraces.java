@@ -155,9 +155,11 @@ public final class RunningTraces implements SpanProcessor {
 		spans.sort(Comparator.comparingLong(Snapshot::start));
 		Snapshot oldest = spans.get(0);
 		Snapshot youngest = spans.get(spans.size() - 1);
+		long now = oldest.start() + oldest.ageNanos();
 		List<String> stack = (busy.get(youngest.thread()) == youngest) ? ThreadStack.of(youngest.thread()) : List.of();
 		return new RunningTrace(oldest.span().getTraceId(), oldest.span().getName(), SpanText.service(oldest.span()),
-				oldest.ageNanos() / 1e6, spans.size(), spans.stream().limit(MAX_SPANS).map(Snapshot::open).toList(),
+				oldest.ageNanos() / 1e6, spans.size(),
+				spans.stream().limit(MAX_SPANS).map((span) -> span.open(now)).toList(),
 				youngest.thread().isAlive() ? ThreadStack.name(youngest.thread()) : null, stack);
 	}
 
@@ -180,10 +182,10 @@ public final class RunningTraces implements SpanProcessor {
 			return this.span.getStartEpochNanos();
 		}
 
-		RunningTrace.OpenSpan open() {
+		RunningTrace.OpenSpan open(long nowEpochNanos) {
 			SpanContext parent = this.span.getParentSpanContext();
 			return new RunningTrace.OpenSpan(this.span.getSpanId(), parent.isValid() ? parent.getSpanId() : null,
-					this.span.getName(), this.ageNanos / 1e6);
+					this.span.getName(), Math.max(0, nowEpochNanos - start()) / 1e6);
 		}
 
 	}

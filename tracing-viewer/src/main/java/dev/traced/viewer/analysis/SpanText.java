@@ -120,4 +120,9 @@ final class SpanText {
 		return (text.length() > MAX_LENGTH) ? text.substring(0, MAX_LENGTH - 1) + "…" : text;
 	}
 
+	/** Whether a text may have been cut. */
+	static boolean isCut(String text) {
+		return text.length() == MAX_LENGTH && text.endsWith("…");
+	}
+
 }

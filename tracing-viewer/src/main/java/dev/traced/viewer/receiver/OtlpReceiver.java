@@ -139,6 +139,14 @@ public final class OtlpReceiver {
 	}
 
 	/**
+	 * The largest body that is taken.
+	 * @return its size in bytes
+	 */
+	public int maxRequestSize() {
+		return this.maxRequestSize;
+	}
+
+	/**
 	 * What has been received so far.
 	 * @return the counts
 	 */

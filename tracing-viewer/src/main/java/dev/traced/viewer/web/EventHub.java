@@ -197,4 +197,9 @@ public final class EventHub implements TraceListener, AutoCloseable {
 		this.clients.forEach(EventSubscription::close);
 	}
 
+	@Override
+	public synchronized String toString() {
+		return "EventHub[closed=" + this.closed + ", clients=" + this.count + "]";
+	}
+
 }

@@ -87,7 +87,12 @@ final class EventSubscription implements AutoCloseable {
 			this.waiting.clear();
 		}
 		this.onClose.run();
-		signal();
+		try {
+			signal();
+		}
+		catch (RuntimeException ex) {
+			// whoever has listened is gone already
+		}
 	}
 
 }

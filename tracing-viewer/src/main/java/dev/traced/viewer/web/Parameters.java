@@ -2,15 +2,14 @@ package dev.traced.viewer.web;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +65,16 @@ final class Parameters {
 		return (value == null || value.isEmpty()) ? null : value;
 	}
 
+	/** Whether an answer of another form is wanted than the usual one. */
+	boolean format(String other) {
+		return parse("format", other, (text) -> {
+			if (!text.equals(other)) {
+				throw new IllegalArgumentException();
+			}
+			return text;
+		}) != null;
+	}
+
 	int number(String name, int defaultValue, int min, int max) {
 		Integer value = parse(name, "a whole number from " + min + " to " + max, (text) -> {
 			int number = Integer.parseInt(text);
@@ -77,38 +86,13 @@ final class Parameters {
 		return (value != null) ? value : defaultValue;
 	}
 
-	/** A duration in milliseconds, as nanoseconds. */
-	@Nullable Long millis(String name) {
-		return parse(name, "a duration in milliseconds such as 250 or 0.5", (text) -> {
-			double millis = Double.parseDouble(text);
-			if (!(millis >= 0) || millis > Long.MAX_VALUE / 1e6) {
-				throw new IllegalArgumentException();
-			}
-			return Math.round(millis * 1e6);
-		});
-	}
-
-	/** A point in time, as nanoseconds since the epoch. */
-	@Nullable Long time(String name) {
-		return parse(name, "a time of RFC 3339 such as 2026-01-31T12:00:00Z", (text) -> {
-			Instant instant = OffsetDateTime.parse(text.replace(' ', '+')).toInstant();
-			return Math.addExact(Math.multiplyExact(instant.getEpochSecond(), 1_000_000_000L), instant.getNano());
-		});
-	}
-
 	<E extends Enum<E>> @Nullable E oneOf(String name, E[] values, Function<E, String> id) {
-		StringBuilder allowed = new StringBuilder("one of ");
-		for (E value : values) {
-			allowed.append((value == values[0]) ? "" : ", ").append(id.apply(value));
-		}
-		return parse(name, allowed.toString(), (text) -> {
-			for (E value : values) {
-				if (id.apply(value).equals(text)) {
-					return value;
-				}
-			}
-			throw new IllegalArgumentException();
-		});
+		String allowed = Arrays.stream(values).map(id).collect(Collectors.joining(", ", "one of ", ""));
+		return parse(name, allowed,
+				(text) -> Arrays.stream(values)
+					.filter((value) -> id.apply(value).equals(text))
+					.findFirst()
+					.orElseThrow(IllegalArgumentException::new));
 	}
 
 	/** A hexadecimal identifier, in lower case. */
@@ -126,7 +110,7 @@ final class Parameters {
 		return text.length() == digits && text.chars().allMatch((c) -> Character.digit(c, 16) >= 0 && c < 128);
 	}
 
-	<T> @Nullable T parse(String name, String allowed, Function<String, T> parser) {
+	private <T> @Nullable T parse(String name, String allowed, Function<String, T> parser) {
 		String text = text(name);
 		if (text == null) {
 			return null;
@@ -134,7 +118,7 @@ final class Parameters {
 		try {
 			return parser.apply(text);
 		}
-		catch (IllegalArgumentException | DateTimeException | ArithmeticException ex) {
+		catch (IllegalArgumentException ex) {
 			throw ViewerProblem.badRequest("Parameter '" + name + "' is '" + text + "', but must be " + allowed + ".");
 		}
 	}

@@ -21,6 +21,9 @@ record SentRequest(HttpServletRequest request) {
 	/** Tomcat's mark on a request of which it has replaced the peer. */
 	private static final String TOMCAT_FORWARDED = "org.apache.tomcat.request.forwarded";
 
+	/** What {@code PeerValve} has noted, if there is one. */
+	private static final String PEER = "dev.traced.viewer.peer";
+
 	static SentRequest of(HttpServletRequest request) {
 		ServletRequest sent = request;
 		while (sent instanceof ServletRequestWrapper wrapper) {
@@ -31,6 +34,10 @@ record SentRequest(HttpServletRequest request) {
 
 	/** The address of whoever opened the connection, if that can be told. */
 	@Nullable String peer() {
+		Object noted = this.request.getAttribute(PEER);
+		if (noted != null) {
+			return noted.toString();
+		}
 		return (this.request.getAttribute(TOMCAT_FORWARDED) != null) ? null : this.request.getRemoteAddr();
 	}
 
@@ -40,7 +47,17 @@ record SentRequest(HttpServletRequest request) {
 			headers.computeIfAbsent(name, (key) -> new ArrayList<>())
 				.addAll(Collections.list(this.request.getHeaders(name)));
 		}
+		if (!headers.containsKey("Host") && this.request.getProtocol().startsWith("HTTP/2")) {
+			headers.put("Host", List.of(authority()));
+		}
 		return headers;
+	}
+
+	/** What HTTP/2 has in the place of a host. */
+	private String authority() {
+		int port = this.request.getServerPort();
+		boolean usual = port == (this.request.isSecure() ? 443 : 80);
+		return this.request.getServerName() + (usual ? "" : ":" + port);
 	}
 
 }

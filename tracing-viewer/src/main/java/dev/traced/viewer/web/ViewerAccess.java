@@ -56,8 +56,7 @@ public record ViewerAccess(Mode mode, @Nullable String token, Set<String> allowe
 			return Refusal.ADDRESS;
 		}
 		for (String name : request.headers().keySet()) {
-			String lower = name.toLowerCase(Locale.ROOT);
-			if (FORWARDING.contains(lower) || lower.startsWith("x-forwarded")) {
+			if (isForwarding(name)) {
 				return Refusal.FORWARDED;
 			}
 		}
@@ -107,6 +106,12 @@ public record ViewerAccess(Mode mode, @Nullable String token, Set<String> allowe
 		}
 		int colon = host.indexOf(':');
 		return (colon >= 0) ? host.substring(0, colon) : host;
+	}
+
+	/** Whether a header shows that a proxy has forwarded a request. */
+	static boolean isForwarding(String name) {
+		String lower = name.toLowerCase(Locale.ROOT);
+		return FORWARDING.contains(lower) || lower.startsWith("x-forwarded");
 	}
 
 	static boolean isLoopback(@Nullable String address) {

@@ -46,7 +46,7 @@ public final class ViewerHandler {
 		this.redirect = path.substring(path.lastIndexOf('/') + 1) + "/";
 		this.access = access;
 		this.assets = new Assets(backend.classLoader());
-		this.api = new Api(backend);
+		this.api = new Api(backend, this.assets);
 		this.intake = new Intake(backend);
 		backend.events().status((json) -> StatusJson.brief(json, backend));
 	}

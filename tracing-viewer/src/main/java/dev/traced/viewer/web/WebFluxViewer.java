@@ -5,8 +5,10 @@ import java.io.InputStream;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
+import org.springframework.context.ApplicationContext;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.web.reactive.function.server.RequestPredicate;
 import org.springframework.web.reactive.function.server.RequestPredicates;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
@@ -26,10 +28,14 @@ public final class WebFluxViewer {
 	 * The routes of the viewer.
 	 * @param path where it is, within the application
 	 * @param handler answers
+	 * @param context the application that they belong to: WebFlux would serve them on the
+	 * port of the actuator, too
 	 * @return the routes
 	 */
-	public static RouterFunction<ServerResponse> routes(String path, ViewerHandler handler) {
-		return RouterFunctions.route(RequestPredicates.path(path + "/**"),
+	public static RouterFunction<ServerResponse> routes(String path, ViewerHandler handler,
+			ApplicationContext context) {
+		RequestPredicate here = (request) -> request.exchange().getApplicationContext() == context;
+		return RouterFunctions.route(here.and(RequestPredicates.path(path + "/**")),
 				(request) -> answer(path, handler, request).subscribeOn(Schedulers.boundedElastic())
 					.map((response) -> new WebFluxViewerResponse(handler, response)));
 	}

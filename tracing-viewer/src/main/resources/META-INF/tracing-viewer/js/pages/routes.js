@@ -73,7 +73,7 @@ export class RoutesPage extends View {
 		const room = Math.min(1648, this.host.clientWidth - (innerWidth > 820 ? 32 : 24)) - 34;
 		const wide = room > 900;
 		return html`<section class="card" aria-label=${`Details of ${entry.operation}`}><header class="card-head"><div>${serviceChip(entry.service)}<h2><bdi>${entry.operation}</bdi></h2></div>
-				<a class="button" href=${href('traces', entry.route ? { service: entry.service, route: entry.route } : { q: `${term('service', entry.service)} ${term('name', entry.operation)}` })}>Its traces</a>
+				<a class="button" href=${href('traces', { q: `${term('service', entry.service)} ${term('name', entry.operation)}` })}>Its traces</a>
 				<a class="icon-button" href=${this.#href({ operation: null })} aria-label="Close the details">${closeIcon()}</a></header>
 			<div class="columns"><div><h3>Calls and durations over time</h3>${overTime(entry.series, wide ? room * 0.58 : room)}</div>
 			<div><h3>How long they took</h3>${histogram(entry.histogram, wide ? room * 0.38 : room)}</div></div>

@@ -81,7 +81,6 @@ class ApplicationCodeTests {
 
 	@Test
 	void theCurrentStackIsCutToTheApplication() {
-		assertThat(this.code.currentStack()).isNull();
 		String stack = new ApplicationCode(List.of(getClass().getName())).currentStack();
 		assertThat(stack).startsWith("\tat " + getClass().getName() + ".theCurrentStackIsCutToTheApplication(")
 			.doesNotContain("java.base")
