@@ -35,7 +35,7 @@ final class TracesResource {
 	ViewerResponse list(Parameters parameters) {
 		boolean points = parameters.format("points");
 		try {
-			TraceQuery query = TraceQuery.of(parameters::text);
+			TraceQuery query = TraceQuery.of((name) -> (name != null) ? parameters.text(name) : null);
 			return points ? points(this.finder.points(query)) : page(this.finder.find(query));
 		}
 		catch (QueryException ex) {
