@@ -8,6 +8,7 @@ import dev.traced.viewer.analysis.Finding.Severity;
 import dev.traced.viewer.analysis.Finding.Type;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.sdk.trace.data.SpanData;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds queries that take long, and other spans in which much time is spent that nothing
@@ -18,6 +19,12 @@ final class SlowSpans implements Detector {
 	static final long QUERY_NANOS = 200_000_000;
 
 	static final long SPAN_NANOS = 500_000_000;
+
+	/** A call of what has sent no span here. */
+	static final String OTHER_SIDE = "other side";
+
+	/** A call of what has, and is not the one that takes long. */
+	static final String ON_THE_WAY = "on the way";
 
 	private static final int MUCH = 5;
 
@@ -45,13 +52,20 @@ final class SlowSpans implements Detector {
 		}
 	}
 
+	private static @Nullable String where(TraceTree trace, SpanData span) {
+		if (span.getKind() != SpanKind.CLIENT) {
+			return null;
+		}
+		return trace.children(span).isEmpty() ? OTHER_SIDE : ON_THE_WAY;
+	}
+
 	private Evidence evidence(TraceTree trace, SpanData span, Type type, long nanos, long limit) {
 		boolean query = type == Type.SLOW_QUERY;
 		Key key = query
 				? new Key(type, SpanText.service(span), trace.operation(span), SqlText.summary(span),
 						SpanText.cut(SqlText.shape(SqlText.of(span))))
 				: new Key(type, SpanText.service(span), trace.operation(span), SpanText.cut(span.getName()),
-						(span.getKind() == SpanKind.CLIENT) ? "CLIENT" : null);
+						where(trace, span));
 		return new Evidence(key, (nanos >= MUCH * limit) ? Severity.HIGH : Severity.MEDIUM, 1, nanos, nanos, span,
 				query ? SqlText.of(span) : null,
 				CallSite.of(this.code, List.of(span), query ? trace.parent(span) : null), null);

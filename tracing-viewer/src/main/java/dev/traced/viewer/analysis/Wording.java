@@ -44,11 +44,7 @@ final class Wording {
 					+ "keep what does not change, or make the calls at the same time.";
 			case SLOW_QUERY -> "Look at its plan (EXPLAIN), its indexes and how many rows it returns; "
 					+ "the time includes waiting for locks and for the network.";
-			case SLOW_SPAN -> "CLIENT".equals(key.detail())
-					? "The time passes at the other side or on the way to it: "
-							+ "nothing has arrived here that would tell more."
-					: "No span below it explains the time: it is computing, waiting, or a call that is not traced; "
-							+ "@Traced on the methods that it calls tells which.";
+			case SLOW_SPAN -> slowSpan(key);
 			case MISSING_PARENT -> MissingParents.REMOTE.equals(key.detail())
 					? "Nothing is wrong with this service: the trace is incomplete here "
 							+ "until its caller sends spans to the same place."
@@ -57,6 +53,18 @@ final class Wording {
 			case ERROR_GROUP -> "Begin with the innermost frame of your own code in the stack trace of an example, "
 					+ "and compare with a trace of the same operation that went well.";
 		};
+	}
+
+	private static String slowSpan(Key key) {
+		if (SlowSpans.OTHER_SIDE.equals(key.detail())) {
+			return "The time passes at the other side or on the way to it: nothing has arrived here that would tell more.";
+		}
+		if (SlowSpans.ON_THE_WAY.equals(key.detail())) {
+			return "The other side was not busy with it for so long: the time passes on the way, "
+					+ "in connecting, in waiting for a connection or before the other side begins.";
+		}
+		return "No span below it explains the time: it is computing, waiting, a call that is not traced or, after a start, "
+				+ "the loading of classes; @Traced on the methods that it calls tells which.";
 	}
 
 	private static String simpleName(@Nullable String type) {

@@ -36,7 +36,7 @@ final class StoreWork {
 
 	private final int manyChanged;
 
-	private final List<SpanData> stored = new ArrayList<>();
+	private final List<SpanData> arrived = new ArrayList<>();
 
 	/** Traces whose summaries have changed since listeners were told. */
 	private final List<StoredTrace> untold = new ArrayList<>();
@@ -72,7 +72,7 @@ final class StoreWork {
 			return false;
 		}
 		long now = this.clock.getAsLong();
-		this.stored.clear();
+		this.arrived.clear();
 		this.memory.lock.lock();
 		try {
 			for (int i = 1; item != null; i++) {
@@ -83,10 +83,10 @@ final class StoreWork {
 		finally {
 			this.memory.lock.unlock();
 		}
-		for (SpanData span : this.stored) {
+		for (SpanData span : this.arrived) {
 			this.listeners.tell((listener) -> listener.onSpan(span));
 		}
-		this.stored.clear();
+		this.arrived.clear();
 		return true;
 	}
 
@@ -95,8 +95,9 @@ final class StoreWork {
 		try {
 			if (item instanceof SpanData span) {
 				cause = this.memory.add(span, now);
-				if (cause == null) {
-					this.stored.add(span);
+				// what there is no room for has arrived all the same
+				if (cause == null || cause == Drop.TRACE_FULL) {
+					this.arrived.add(span);
 				}
 			}
 			else {

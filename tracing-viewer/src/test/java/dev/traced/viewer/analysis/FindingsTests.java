@@ -186,6 +186,19 @@ class FindingsTests {
 	}
 
 	@Test
+	void aCallThatIsSlowOnTheWayIsToldFromOneOfWhichNothingIsKnown() {
+		SpanData known = span("shop", "POST /known").kind(SpanKind.CLIENT).below(this.root).at(0, 3000).build();
+		SpanData request = span("pay", "POST /known").kind(SpanKind.SERVER).below(known).at(2900, 3000).build();
+		SpanData unknown = span("shop", "POST /unknown").kind(SpanKind.CLIENT).below(this.root).at(0, 2000).build();
+		this.findings.onQuiet(trace(this.root, known, request, unknown));
+		assertThat(this.findings.findings(Type.SLOW_SPAN)).extracting(Finding::title, Finding::advice)
+			.satisfiesExactly(
+					(found) -> assertThat(found.toString()).contains("known\" takes up to 2.9 s", "on the way, in"),
+					(found) -> assertThat(found.toString()).contains("unknown\" takes up to 2.0 s",
+							"nothing has arrived"));
+	}
+
+	@Test
 	void childrenAtTheSameTimeExplainItOnce() {
 		SpanData outer = span("shop", "outer").below(this.root).at(0, 1000).build();
 		SpanData one = span("shop", "one").below(outer).at(0, 450).build();

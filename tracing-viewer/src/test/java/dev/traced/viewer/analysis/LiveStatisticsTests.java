@@ -9,6 +9,8 @@ import dev.traced.viewer.analysis.DependencyGraph.Edge;
 import dev.traced.viewer.analysis.DependencyGraph.Node;
 import dev.traced.viewer.analysis.DependencyGraph.NodeType;
 import dev.traced.viewer.analysis.RouteStats.Slice;
+import dev.traced.viewer.store.StoreLimits;
+import dev.traced.viewer.store.TraceStore;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import org.assertj.core.data.Offset;
@@ -285,6 +287,20 @@ class LiveStatisticsTests {
 		arrive(call, request, request, call, request);
 		assertThat(onlyEdge().requests().requestCount()).isOne();
 		assertThat(service("payment").spanCount()).isOne();
+	}
+
+	@Test
+	void whatTheStoreHasNoRoomForIsCountedAllTheSame() {
+		StoreLimits limits = new StoreLimits(8 << 20, 100, 10, 10, 100, 10, 1000);
+		try (TraceStore store = new TraceStore(limits, List.of(this.statistics))) {
+			SpanData root = span("shop", "GET").kind(SpanKind.SERVER).build();
+			for (int i = 0; i < 50; i++) {
+				store.offer(span("shop", "select").below(root).build());
+			}
+			store.flush();
+			assertThat(store.status().dropped()).containsEntry("trace_full", 40L);
+		}
+		assertThat(service("shop").spanCount()).isEqualTo(50);
 	}
 
 	private void arrive(SpanData... spans) {
