@@ -28,7 +28,7 @@ export function details(row, context) {
 }
 
 function head(title, service, context) {
-	return html`<header class="details-head"><div>${serviceChip(service)}<h2><bdi>${title || '(no name)'}</bdi></h2></div>
+	return html`<header class="details-head"><div>${serviceChip(service)}<h2 title=${title}><bdi>${title || '(no name)'}</bdi></h2></div>
 		<button type="button" class="icon-button" aria-label="Close the details" title="Close (Esc)" @click=${context.onClose}>${closeIcon()}</button></header>`;
 }
 

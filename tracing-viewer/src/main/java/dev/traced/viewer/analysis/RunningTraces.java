@@ -157,8 +157,8 @@ public final class RunningTraces implements SpanProcessor {
 		Snapshot youngest = spans.get(spans.size() - 1);
 		long now = oldest.start() + oldest.ageNanos();
 		List<String> stack = (busy.get(youngest.thread()) == youngest) ? ThreadStack.of(youngest.thread()) : List.of();
-		return new RunningTrace(oldest.span().getTraceId(), oldest.span().getName(), SpanText.service(oldest.span()),
-				oldest.ageNanos() / 1e6, spans.size(),
+		return new RunningTrace(oldest.span().getTraceId(), SpanText.nameSoFar(oldest.span()),
+				SpanText.service(oldest.span()), oldest.ageNanos() / 1e6, spans.size(),
 				spans.stream().limit(MAX_SPANS).map((span) -> span.open(now)).toList(),
 				youngest.thread().isAlive() ? ThreadStack.name(youngest.thread()) : null, stack);
 	}
@@ -185,7 +185,7 @@ public final class RunningTraces implements SpanProcessor {
 		RunningTrace.OpenSpan open(long nowEpochNanos) {
 			SpanContext parent = this.span.getParentSpanContext();
 			return new RunningTrace.OpenSpan(this.span.getSpanId(), parent.isValid() ? parent.getSpanId() : null,
-					this.span.getName(), Math.max(0, nowEpochNanos - start()) / 1e6);
+					SpanText.nameSoFar(this.span), Math.max(0, nowEpochNanos - start()) / 1e6);
 		}
 
 	}

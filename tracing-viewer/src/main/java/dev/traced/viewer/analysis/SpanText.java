@@ -26,6 +26,8 @@ final class SpanText {
 
 	private static final AttributeKey<String> EXCEPTION_MESSAGE = AttributeKey.stringKey("exception.message");
 
+	private static final AttributeKey<String> URL_PATH = AttributeKey.stringKey("url.path");
+
 	private static final AttributeKey<String> METHOD = AttributeKey.stringKey("http.request.method");
 
 	private static final AttributeKey<String> OLD_METHOD = AttributeKey.stringKey("http.method");
@@ -58,6 +60,18 @@ final class SpanText {
 			return method + " " + route;
 		}
 		return cut(span.getName());
+	}
+
+	/**
+	 * The name of a span that goes on: a request gets its route, and so a name that
+	 * tells, often only when it ends.
+	 */
+	static String nameSoFar(SpanData span) {
+		String path = span.getAttributes().get(URL_PATH);
+		if (span.getKind() == SpanKind.SERVER && path != null && span.getName().equals(method(span))) {
+			return cut(span.getName() + " " + path);
+		}
+		return span.getName();
 	}
 
 	/** Whether a service begins to work on something with this span. */

@@ -52,6 +52,17 @@ class RunningTracesTests {
 	}
 
 	@Test
+	void aRequestWithoutARouteSoFarIsNamedByItsPath() {
+		Span request = this.tracer.spanBuilder("GET")
+			.setSpanKind(SpanKind.SERVER)
+			.setAttribute("http.request.method", "GET")
+			.setAttribute("url.path", "/orders/7")
+			.startSpan();
+		assertThat(this.running.running().get(0).rootName()).isEqualTo("GET /orders/7");
+		request.end();
+	}
+
+	@Test
 	void anOpenTraceIsThereUntilItEnds() {
 		Span root = this.tracer.spanBuilder("GET /").startSpan();
 		Span child = child(root, "select", SpanKind.CLIENT);
