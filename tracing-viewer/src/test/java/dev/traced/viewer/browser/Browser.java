@@ -210,6 +210,11 @@ final class Browser implements AutoCloseable {
 		return url.startsWith("http") || url.startsWith("ws") ? url : null;
 	}
 
+	/** What is in the console by now was expected. */
+	void forgetConsole() {
+		this.driver.manage().logs().get(LogType.BROWSER);
+	}
+
 	/** axe finds nothing serious. */
 	void assertAccessible() {
 		run(this.axe);

@@ -1,6 +1,5 @@
 package dev.traced.viewer.browser;
 
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -27,6 +26,7 @@ import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Span.SpanKind;
 import io.opentelemetry.proto.trace.v1.Status;
 import io.opentelemetry.proto.trace.v1.Status.StatusCode;
+import org.awaitility.Awaitility;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -108,6 +108,11 @@ final class ShopTraffic {
 			query(root, "select name from customers where id = ?", "select customers", 2 + i * 2, 1);
 		}
 		return root;
+	}
+
+	/** A trace of a service that has not been seen before. */
+	void late() {
+		span("late-service", id(16), null, "late", SpanKind.SPAN_KIND_INTERNAL, this.now, 5, false);
 	}
 
 	/** A trace of so many spans: a wide and a deep part. */
@@ -220,17 +225,16 @@ final class ShopTraffic {
 	}
 
 	private void post(String path, byte[] body) {
-		try {
-			HttpResponse<String> answer = this.client.send(HttpRequest.newBuilder(URI.create(this.viewer + path))
-				.header("Content-Type", "application/x-protobuf")
-				.POST(HttpRequest.BodyPublishers.ofByteArray(body))
-				.build(), HttpResponse.BodyHandlers.ofString());
-			assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-			assertThat(answer.body()).as("spans that were not taken").isEmpty();
-		}
-		catch (IOException | InterruptedException ex) {
-			throw new AssertionError(ex);
-		}
+		HttpRequest request = HttpRequest.newBuilder(URI.create(this.viewer + path))
+			.header("Content-Type", "application/x-protobuf")
+			.POST(HttpRequest.BodyPublishers.ofByteArray(body))
+			.build();
+		// as every exporter does: again, where the receiver asks for it
+		HttpResponse<String> answer = Awaitility.await()
+			.until(() -> this.client.send(request, HttpResponse.BodyHandlers.ofString()),
+					(given) -> given.statusCode() != 503 && given.statusCode() != 429);
+		assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+		assertThat(answer.body()).as("spans that were not taken").isEmpty();
 	}
 
 	private ScopeSpans.Builder scope(String service) {
