@@ -7,7 +7,7 @@ import { css, html, nothing } from '../html.js';
 import { copyButton, empty, failed, serviceChip, traceLink, waiting } from '../ui.js';
 import { View } from '../view.js';
 
-const FRAMEWORKS = /^(java|javax|jdk|sun|com\.sun|jakarta|kotlin|reactor|io\.netty|io\.micrometer|io\.opentelemetry|io\.grpc|dev\.traced\.(core|instrumentation)|org\.(springframework|apache|hibernate|eclipse\.jetty|postgresql|h2))\.|^java\.base/;
+const FRAMEWORKS = /^(java|javax|jdk|sun|com\.sun|jakarta|kotlin|reactor|io\.netty|io\.micrometer|io\.opentelemetry|io\.grpc|dev\.traced\.(core|instrumentation|viewer\.web)|org\.(springframework|apache|hibernate|eclipse\.jetty|postgresql|h2))\.|^java\.base/;
 
 /** The page of what runs now. */
 export class RunningPage extends View {
