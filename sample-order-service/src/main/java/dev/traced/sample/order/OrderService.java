@@ -5,6 +5,8 @@ import java.util.List;
 
 import dev.traced.SpanAttribute;
 import dev.traced.Traced;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.stereotype.Service;
 
@@ -13,6 +15,8 @@ import org.springframework.stereotype.Service;
  */
 @Service
 class OrderService {
+
+	private static final Logger log = LoggerFactory.getLogger(OrderService.class);
 
 	private final OrderRepository orders;
 
@@ -38,6 +42,7 @@ class OrderService {
 			throw OrderRefusedException.outOfStock(stock);
 		}
 		BigDecimal amount = stock.price().multiply(BigDecimal.valueOf(quantity));
+		log.info("{} orders {} of {} for {}", userId, quantity, sku, amount);
 		this.payments.charge(userId, amount);
 		return this.orders.insert(userId, sku, quantity, amount);
 	}
