@@ -4,8 +4,11 @@ import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 
 import dev.traced.recording.RecordingTracerProvider;
+import dev.traced.viewer.analysis.ApplicationCode;
+import dev.traced.viewer.analysis.RunningTraces;
 import dev.traced.viewer.query.TraceFinder;
 import dev.traced.viewer.query.TraceOrder;
 import dev.traced.viewer.query.TraceQuery;
@@ -14,20 +17,25 @@ import dev.traced.viewer.store.StoreStatus;
 import dev.traced.viewer.store.StoringSpanProcessor;
 import dev.traced.viewer.store.TraceStore;
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.api.trace.TracerProvider;
+import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.IdGenerator;
+import io.opentelemetry.sdk.trace.ReadWriteSpan;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.SdkTracerProviderBuilder;
 import io.opentelemetry.sdk.trace.SpanLimits;
+import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 
 /**
  * What the viewer's store takes of the heap, measured and as it says itself, what its
- * processor allocates on the thread of the application, and the time of the processor
- * that storing and finding take, which does not depend on what else the machine does:
+ * processors cost on the thread of the application, and the time of the processor that
+ * storing and finding take, which does not depend on what else the machine does:
  * {@code java -cp benchmarks.jar dev.traced.benchmarks.ViewerReport}.
  */
 public final class ViewerReport {
@@ -36,6 +44,28 @@ public final class ViewerReport {
 
 	private static final com.sun.management.ThreadMXBean THREADS = (com.sun.management.ThreadMXBean) ManagementFactory
 		.getThreadMXBean();
+
+	private static final SpanProcessor IGNORING = new SpanProcessor() {
+
+		@Override
+		public void onStart(Context parentContext, ReadWriteSpan span) {
+		}
+
+		@Override
+		public boolean isStartRequired() {
+			return true;
+		}
+
+		@Override
+		public void onEnd(ReadableSpan span) {
+		}
+
+		@Override
+		public boolean isEndRequired() {
+			return true;
+		}
+
+	};
 
 	private ViewerReport() {
 	}
@@ -66,10 +96,13 @@ public final class ViewerReport {
 		queries(store);
 		store.close();
 		ingest();
-		System.out.printf("allocated on the thread of the application: %d bytes per span of the SDK, %d of ours%n",
-				allocated(SdkTracerProvider.builder().build()),
-				allocated(new RecordingTracerProvider(Resource.getDefault(), Sampler.alwaysOn(), List.of(),
-						IdGenerator.random(), SpanLimits.getDefault())));
+		request("ours", (processors) -> new RecordingTracerProvider(Resource.getDefault(), Sampler.alwaysOn(),
+				processors, IdGenerator.random(), SpanLimits.getDefault()));
+		request("the SDK's", (processors) -> {
+			SdkTracerProviderBuilder builder = SdkTracerProvider.builder();
+			processors.forEach(builder::addSpanProcessor);
+			return builder.build();
+		});
 	}
 
 	private static void queries(TraceStore store) {
@@ -151,31 +184,49 @@ public final class ViewerReport {
 		return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
 	}
 
-	private static long allocated(TracerProvider provider) {
-		int count = 4_000;
-		com.sun.management.ThreadMXBean threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
-		Tracer tracer = provider.get("benchmark");
-		long allocated = 0;
+	/** What the viewer adds to the spans of a request, on the thread that makes them. */
+	private static void request(String whose, Function<List<SpanProcessor>, TracerProvider> providers) {
 		try (TraceStore store = new TraceStore(List.of())) {
-			StoringSpanProcessor processor = new StoringSpanProcessor(store);
-			ReadableSpan[] spans = new ReadableSpan[count];
-			for (int round = 0; round < 20; round++) {
-				for (int i = 0; i < count; i++) {
-					Span span = tracer.spanBuilder("GET").startSpan();
-					span.setAttribute("http.request.method", "GET");
-					span.setAttribute("url.path", "/orders/17");
-					span.end();
-					spans[i] = (ReadableSpan) span;
-				}
-				long before = THREADS.getCurrentThreadAllocatedBytes();
-				for (ReadableSpan span : spans) {
-					processor.onEnd(span);
-				}
-				allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
-				store.flush();
-			}
+			long[] without = cost(providers.apply(List.of(IGNORING)), store);
+			long[] with = cost(providers.apply(List.of(new RunningTraces(new ApplicationCode(List.of("dev.traced"))),
+					new StoringSpanProcessor(store))), store);
+			System.out.printf(
+					"on the thread of the application, of %s: %d bytes per span more (%d without), %d ns of the processor more (%d without)%n",
+					whose, with[0] - without[0], without[0], with[1] - without[1], without[1]);
 		}
-		return allocated / count;
+	}
+
+	/**
+	 * Bytes allocated and nanoseconds of the processor per span; the best of many rounds.
+	 */
+	private static long[] cost(TracerProvider provider, TraceStore store) {
+		int requests = 500;
+		int calls = 9;
+		Tracer tracer = provider.get("benchmark");
+		long bytes = Long.MAX_VALUE;
+		long nanos = Long.MAX_VALUE;
+		for (int round = 0; round < 200; round++) {
+			long allocated = THREADS.getCurrentThreadAllocatedBytes();
+			long time = THREADS.getCurrentThreadCpuTime();
+			for (int i = 0; i < requests; i++) {
+				Span root = tracer.spanBuilder("GET /orders/{id}").setSpanKind(SpanKind.SERVER).startSpan();
+				Context context = Context.root().with(root);
+				for (int j = 0; j < calls; j++) {
+					Span call = tracer.spanBuilder("select " + j)
+						.setParent(context)
+						.setSpanKind(SpanKind.CLIENT)
+						.startSpan();
+					call.setAttribute("db.query.text", "select * from orders where id = ?");
+					call.end();
+				}
+				root.end();
+			}
+			int spans = requests * (calls + 1);
+			nanos = Math.min(nanos, (THREADS.getCurrentThreadCpuTime() - time) / spans);
+			bytes = Math.min(bytes, (THREADS.getCurrentThreadAllocatedBytes() - allocated) / spans);
+			store.flush();
+		}
+		return new long[] { bytes, nanos };
 	}
 
 }

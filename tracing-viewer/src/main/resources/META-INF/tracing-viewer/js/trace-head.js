@@ -8,7 +8,7 @@ import { copyIcon, linkIcon, saveIcon, warnIcon } from './icons.js';
 import { strip } from './trace-parts.js';
 import { copy, serviceChip, statusBadge } from './ui.js';
 
-const HELD = { error: 'it has failed', slow: 'one of the slowest of its route', median: 'the usual one of its route', pinned: 'it is pinned' };
+const HELD = { error: 'it has failed', slow: 'one of the slowest of its route', median: 'the usual one of its route', pinned: 'it was opened here' };
 
 /**
  * The head of the page.

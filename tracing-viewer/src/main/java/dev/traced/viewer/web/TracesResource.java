@@ -27,9 +27,12 @@ final class TracesResource {
 
 	private final TraceFinder finder;
 
+	private final OpenedTraces opened;
+
 	TracesResource(TraceStore store) {
 		this.store = store;
 		this.finder = new TraceFinder(store);
+		this.opened = new OpenedTraces(store);
 	}
 
 	ViewerResponse list(Parameters parameters) {
@@ -76,6 +79,7 @@ final class TracesResource {
 		if (trace == null) {
 			throw new ViewerProblem(404, "Trace " + traceId + " is not held.");
 		}
+		this.opened.opened(traceId);
 		if (otlp) {
 			return ViewerResponse.json((out) -> OtlpJsonTrace.write(trace, out))
 				.with("Content-Disposition", "attachment; filename=\"trace-" + traceId + ".json\"");
