@@ -16,6 +16,7 @@ import java.util.Map;
 
 import dev.traced.viewer.RawHttp.Answer;
 import dev.traced.viewer.store.TraceStore;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -341,7 +342,10 @@ abstract class ViewerContract {
 			}
 			assertThat(RawHttp.line(in)).startsWith("data: {\"trace_id\":\"" + traceId + "\"");
 		}
-		Answer trace = http.get("/tracing/api/v1/traces/" + traceId);
+		// the first of its spans is told before the last is stored
+		Answer trace = Awaitility.await()
+			.until(() -> http.get("/tracing/api/v1/traces/" + traceId),
+					(answer) -> answer.text().contains("\"span_count\":2000,"));
 		assertThat(trace.status()).isEqualTo(200);
 		assertThat(trace.body()).hasSizeGreaterThan(500_000);
 		assertThat(trace.text()).endsWith("}").contains("\"name\":\"span 1999\"");
