@@ -51,26 +51,37 @@ final class RouteBudgets implements Sampler, SamplerTraits, SamplerState {
 		this.others = samplers.get();
 	}
 
+	/** The same, with every recorded span saying why. */
+	RouteBudgets explaining(String reason) {
+		return new RouteBudgets(this.conditions, () -> new ExplainingSampler(this.samplers.get(), reason));
+	}
+
 	@Override
 	public SamplingResult shouldSample(Context parentContext, String traceId, String name, SpanKind spanKind,
 			Attributes attributes, List<LinkData> parentLinks) {
-		return sampler(key(name, attributes)).shouldSample(parentContext, traceId, name, spanKind, attributes,
-				parentLinks);
-	}
-
-	/** Method and route, or what comes nearest to it. */
-	private long key(String name, Attributes attributes) {
-		String method = attributes.get(RuleConditions.METHOD);
-		return RouteKey.mix(route(name, attributes), (method != null) ? method.hashCode() : 0);
-	}
-
-	private long route(String name, Attributes attributes) {
 		String sent = attributes.get(RuleConditions.URL_PATH);
-		if (sent == null) {
-			String route = attributes.get(RuleConditions.ROUTE);
+		String route = (sent == null) ? attributes.get(RuleConditions.ROUTE) : null;
+		String path = (sent != null) ? PathGlob.plain(sent) : null;
+		return sampler(name, attributes.get(RuleConditions.METHOD), path, route).shouldSample(parentContext, traceId,
+				name, spanKind, attributes, parentLinks);
+	}
+
+	/**
+	 * The sampler of a route.
+	 * @param name the name of the span
+	 * @param method its method, if it has one
+	 * @param path its path as it is compared, if it has one
+	 * @param route its route, if it has that in place of a path
+	 * @return the sampler for method and route, or what comes nearest to them
+	 */
+	Sampler sampler(String name, @Nullable String method, @Nullable String path, @Nullable String route) {
+		return sampler(RouteKey.mix(key(name, path, route), (method != null) ? method.hashCode() : 0));
+	}
+
+	private long key(String name, @Nullable String path, @Nullable String route) {
+		if (path == null) {
 			return ((route != null) ? route : name).hashCode();
 		}
-		String path = PathGlob.plain(sent);
 		PathGlob pattern = this.knowsRoutes ? this.conditions.matchingPath(path, null) : null;
 		return (pattern != null && pattern.isRoute()) ? pattern.toString().hashCode()
 				: RouteKey.ofPath(path, this.commonLength);

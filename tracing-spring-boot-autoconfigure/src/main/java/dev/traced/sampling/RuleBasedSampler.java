@@ -40,11 +40,9 @@ final class RuleBasedSampler implements Sampler, SamplerTraits, SamplerState {
 		if (parent.isValid() && !parent.isRemote()) {
 			return parent.isSampled() ? SamplingResult.recordAndSample() : SamplingResult.drop();
 		}
-		SamplingRule rule = this.rules.find(parentContext, name, spanKind, attributes);
-		if (rule != null) {
-			return rule.decide(parentContext, traceId, name, spanKind, attributes, parentLinks);
-		}
-		return this.otherwise.shouldSample(parentContext, traceId, name, spanKind, attributes, parentLinks);
+		SamplingResult result = this.rules.decide(parentContext, traceId, name, spanKind, attributes, parentLinks);
+		return (result != null) ? result
+				: this.otherwise.shouldSample(parentContext, traceId, name, spanKind, attributes, parentLinks);
 	}
 
 	@Override

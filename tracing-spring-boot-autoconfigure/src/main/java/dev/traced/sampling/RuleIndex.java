@@ -6,6 +6,8 @@ import java.util.List;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.context.Context;
+import io.opentelemetry.sdk.trace.data.LinkData;
+import io.opentelemetry.sdk.trace.samplers.SamplingResult;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +36,9 @@ final class RuleIndex {
 	/** Those that apply to some paths or routes only. */
 	private long readPath;
 
+	/** Those whose sampler depends on the path. */
+	private long byRoute;
+
 	/** Those that apply only if the request had a certain header. */
 	private long readHeader;
 
@@ -57,6 +62,7 @@ final class RuleIndex {
 			add(bit, conditions.pathLetters(), this.byPath);
 			this.readMethod |= conditions.readsMethod() ? bit : 0;
 			this.readPath |= conditions.readsPath() ? bit : 0;
+			this.byRoute |= this.rules[i].decidesByRoute() ? bit : 0;
 			this.readHeader |= conditions.headers().findAny().isPresent() ? bit : 0;
 		}
 	}
@@ -83,6 +89,26 @@ final class RuleIndex {
 	 */
 	@Nullable SamplingRule find(Context context, String name, SpanKind kind, Attributes attributes, @Nullable String method,
 			@Nullable String sent, @Nullable String route) {
+		long left = candidates(context, name, kind, method, sent, route);
+		return first(left, context, name, kind, attributes, method, path(left, sent), route);
+	}
+
+	/**
+	 * Lets the first rule that applies decide; method, path and route as above.
+	 * @return its decision, if any rule applies
+	 */
+	@Nullable SamplingResult decide(Context context, String traceId, String name, SpanKind kind, Attributes attributes,
+			List<LinkData> links, @Nullable String method, @Nullable String sent, @Nullable String route) {
+		long left = candidates(context, name, kind, method, sent, route);
+		String path = path(left, sent);
+		SamplingRule rule = first(left, context, name, kind, attributes, method, path, route);
+		return (rule != null)
+				? rule.decide(rule.sampler(name, method, path, route), context, traceId, name, kind, attributes, links)
+				: null;
+	}
+
+	private long candidates(Context context, String name, SpanKind kind, @Nullable String method, @Nullable String sent,
+			@Nullable String route) {
 		long left = this.byKind[kind.ordinal()] & this.byName[place(name, 0)];
 		left &= (method != null) ? this.byMethod[place(method, 0)] : ~this.readMethod;
 		if (sent != null) {
@@ -94,13 +120,21 @@ final class RuleIndex {
 		if ((left & this.readHeader) != 0 && HeaderCondition.met(context).length == 0) {
 			left &= ~this.readHeader;
 		}
-		String path = (sent != null && (left & this.readPath) != 0) ? PathGlob.plain(sent) : null;
-		while (left != 0) {
+		return left;
+	}
+
+	/** The path as it is compared, if somebody asks for it. */
+	private @Nullable String path(long left, @Nullable String sent) {
+		return (sent != null && (left & (this.readPath | this.byRoute)) != 0) ? PathGlob.plain(sent) : null;
+	}
+
+	private @Nullable SamplingRule first(long candidates, Context context, String name, SpanKind kind,
+			Attributes attributes, @Nullable String method, @Nullable String path, @Nullable String route) {
+		for (long left = candidates; left != 0; left &= left - 1) {
 			SamplingRule rule = this.rules[Long.numberOfTrailingZeros(left)];
 			if (rule.conditions().match(context, name, kind, attributes, method, path, route)) {
 				return rule;
 			}
-			left &= left - 1;
 		}
 		return null;
 	}

@@ -10,6 +10,7 @@ import io.opentelemetry.sdk.trace.data.LinkData;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import io.opentelemetry.sdk.trace.samplers.SamplingDecision;
 import io.opentelemetry.sdk.trace.samplers.SamplingResult;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One rule: the sampler that decides where its conditions hold. It counts its decisions.
@@ -21,6 +22,9 @@ public final class SamplingRule {
 	private final RuleConditions conditions;
 
 	private final Sampler sampler;
+
+	/** The sampler if it is one for each route. */
+	private final @Nullable RouteBudgets budgets;
 
 	private final boolean overridesCaller;
 
@@ -50,6 +54,7 @@ public final class SamplingRule {
 		this.name = name;
 		this.conditions = conditions;
 		this.sampler = sampler;
+		this.budgets = (sampler instanceof RouteBudgets routes) ? routes : null;
 		this.overridesCaller = overridesCaller;
 		this.counts = counts;
 	}
@@ -62,10 +67,32 @@ public final class SamplingRule {
 		return this.overridesCaller;
 	}
 
+	/** Whether every route has a sampler of its own. */
+	boolean decidesByRoute() {
+		return this.budgets != null;
+	}
+
+	/**
+	 * The sampler for a span to which the rule applies.
+	 * @param name the name of the span
+	 * @param method its method, if it has one
+	 * @param path its path as it is compared, if it has one
+	 * @param route its route, if it has that in place of a path
+	 * @return the sampler, one of the route if every route has its own
+	 */
+	Sampler sampler(String name, @Nullable String method, @Nullable String path, @Nullable String route) {
+		return (this.budgets != null) ? this.budgets.sampler(name, method, path, route) : this.sampler;
+	}
+
 	SamplingResult decide(Context parentContext, String traceId, String name, SpanKind spanKind, Attributes attributes,
 			List<LinkData> parentLinks) {
-		SamplingResult result = this.sampler.shouldSample(parentContext, traceId, name, spanKind, attributes,
-				parentLinks);
+		return decide(this.sampler, parentContext, traceId, name, spanKind, attributes, parentLinks);
+	}
+
+	/** Decides by a sampler of this rule. */
+	SamplingResult decide(Sampler sampler, Context parentContext, String traceId, String name, SpanKind spanKind,
+			Attributes attributes, List<LinkData> parentLinks) {
+		SamplingResult result = sampler.shouldSample(parentContext, traceId, name, spanKind, attributes, parentLinks);
 		this.counts.decided.increment();
 		if (result.getDecision() == SamplingDecision.RECORD_AND_SAMPLE) {
 			this.counts.sampled.increment();

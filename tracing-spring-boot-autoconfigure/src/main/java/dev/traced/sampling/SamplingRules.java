@@ -11,7 +11,9 @@ import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapGetter;
+import io.opentelemetry.sdk.trace.data.LinkData;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
+import io.opentelemetry.sdk.trace.samplers.SamplingResult;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,8 +57,8 @@ public final class SamplingRules implements RequestReader {
 		this.headers = conditions.isEmpty() ? RequestReader.NONE : new HeaderConditions(conditions);
 		this.readsAttributes = rules.stream()
 			.anyMatch((rule) -> rule.conditions().readsAttributes() || readsAttributes(rule.sampler()));
-		this.readsMethod = rules.stream().anyMatch((rule) -> rule.conditions().readsMethod());
-		this.readsPath = rules.stream().anyMatch((rule) -> rule.conditions().readsPath());
+		this.readsMethod = rules.stream().anyMatch((rule) -> rule.conditions().readsMethod() || rule.decidesByRoute());
+		this.readsPath = rules.stream().anyMatch((rule) -> rule.conditions().readsPath() || rule.decidesByRoute());
 		this.overrides = rules.stream().anyMatch(SamplingRule::overridesCaller);
 	}
 
@@ -80,7 +82,8 @@ public final class SamplingRules implements RequestReader {
 	 * @return the sampler
 	 */
 	public static Sampler explaining(Sampler sampler, String reason) {
-		return new ExplainingSampler(sampler, reason);
+		return (sampler instanceof RouteBudgets budgets) ? budgets.explaining(reason)
+				: new ExplainingSampler(sampler, reason);
 	}
 
 	static boolean readsAttributes(Sampler sampler) {
@@ -125,9 +128,9 @@ public final class SamplingRules implements RequestReader {
 
 	/** The first rule that applies. */
 	@Nullable SamplingRule find(Context context, String name, SpanKind kind, Attributes attributes) {
-		String method = this.readsMethod ? attributes.get(RuleConditions.METHOD) : null;
-		String path = this.readsPath ? attributes.get(RuleConditions.URL_PATH) : null;
-		String route = (this.readsPath && path == null) ? attributes.get(RuleConditions.ROUTE) : null;
+		String method = method(attributes);
+		String path = path(attributes);
+		String route = route(attributes, path);
 		for (RuleIndex index : this.indexes) {
 			SamplingRule rule = index.find(context, name, kind, attributes, method, path, route);
 			if (rule != null) {
@@ -135,6 +138,33 @@ public final class SamplingRules implements RequestReader {
 			}
 		}
 		return null;
+	}
+
+	/** The decision of the first rule that applies. */
+	@Nullable SamplingResult decide(Context context, String traceId, String name, SpanKind kind, Attributes attributes,
+			List<LinkData> links) {
+		String method = method(attributes);
+		String path = path(attributes);
+		String route = route(attributes, path);
+		for (RuleIndex index : this.indexes) {
+			SamplingResult result = index.decide(context, traceId, name, kind, attributes, links, method, path, route);
+			if (result != null) {
+				return result;
+			}
+		}
+		return null;
+	}
+
+	private @Nullable String method(Attributes attributes) {
+		return this.readsMethod ? attributes.get(RuleConditions.METHOD) : null;
+	}
+
+	private @Nullable String path(Attributes attributes) {
+		return this.readsPath ? attributes.get(RuleConditions.URL_PATH) : null;
+	}
+
+	private @Nullable String route(Attributes attributes, @Nullable String path) {
+		return (this.readsPath && path == null) ? attributes.get(RuleConditions.ROUTE) : null;
 	}
 
 	@Override

@@ -249,6 +249,28 @@ class SamplingRulesTests {
 	}
 
 	@Test
+	void aRuleThatAsksForNoPathHasABudgetForEachOfThemToo() {
+		Sampler sampler = perRoute((when) -> when.kinds(List.of(SpanKind.SERVER)));
+		assertThat(samples(sampler, Context.root(), server("GET", "/orders/1"))).isTrue();
+		assertThat(samples(sampler, Context.root(), server("GET", "/orders/2"))).isFalse();
+		assertThat(samples(sampler, Context.root(), server("GET", "/orders%2F3"))).isTrue();
+		assertThat(samples(sampler, Context.root(), server("GET", "/%6Frders/4"))).as("the first again").isFalse();
+		assertThat(samples(sampler, Context.root(), server("GET", "/baskets/1"))).isTrue();
+	}
+
+	@Test
+	void aBudgetOfARouteIsExplainedToo() {
+		RuleConditions conditions = RuleConditions.builder().paths(List.of("/orders/**")).build();
+		Sampler explained = SamplingRules.explaining(SamplingRules.perRoute(conditions, Once::new), "orders");
+		Sampler sampler = new SamplingRules(List.of(new SamplingRule("orders", conditions, explained, false)))
+			.otherwise(Samplers.never());
+		SamplingResult first = decide(sampler, Context.root(), "GET", SpanKind.SERVER, server("GET", "/orders/1"));
+		assertThat(first.getAttributes().get(RULE)).isEqualTo("orders");
+		assertThat(samples(sampler, Context.root(), server("GET", "/orders/2"))).isFalse();
+		assertThat(samples(sampler, Context.root(), server("GET", "/orders/2/items"))).isTrue();
+	}
+
+	@Test
 	void inventedRoutesShareOneBudget() {
 		Sampler sampler = perRoute((when) -> when.paths(List.of("/**")));
 		int sampled = 0;
