@@ -23,6 +23,7 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.JavascriptExecutor;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -63,8 +64,9 @@ final class Browser implements AutoCloseable {
 	static Browser start() {
 		File chromium = onPath("chromium", "chromium-browser", "google-chrome");
 		File driver = onPath("chromedriver");
-		Assumptions.assumeTrue(chromium != null && driver != null,
-				"SKIPPED: no Chromium with its chromedriver on the PATH (Debian: chromium, chromium-driver)");
+		if (chromium == null || driver == null) {
+			return skip("no Chromium with its chromedriver on the PATH (Debian: chromium, chromium-driver)");
+		}
 		ChromeOptions options = new ChromeOptions();
 		options.setBinary(chromium);
 		options.addArguments("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -74,8 +76,21 @@ final class Browser implements AutoCloseable {
 		logs.enable(LogType.BROWSER, Level.ALL);
 		logs.enable(LogType.PERFORMANCE, Level.ALL);
 		options.setCapability("goog:loggingPrefs", logs);
-		return new Browser(
-				new ChromeDriver(new ChromeDriverService.Builder().usingDriverExecutable(driver).build(), options));
+		try {
+			return new Browser(
+					new ChromeDriver(new ChromeDriverService.Builder().usingDriverExecutable(driver).build(), options));
+		}
+		catch (WebDriverException ex) {
+			return skip(chromium + " does not start here: " + ex.getMessage());
+		}
+	}
+
+	private static Browser skip(String reason) {
+		String message = "SKIPPED, the tests of the viewer's pages: " + reason;
+		// the report of a class whose tests have not begun counts none and gives no
+		// reason
+		System.err.println(message);
+		return Assumptions.abort(message);
 	}
 
 	private static File onPath(String... names) {
