@@ -16,6 +16,8 @@ import io.grpc.netty.NettyChannelBuilder;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.data.SpanData;
+import org.apache.coyote.UpgradeProtocol;
+import org.apache.coyote.http2.Http2Protocol;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,7 +29,9 @@ import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.grpc.server.autoconfigure.GrpcServerAutoConfiguration;
+import org.springframework.boot.tomcat.TomcatWebServer;
 import org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration;
+import org.springframework.boot.web.server.WebServer;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -52,7 +56,16 @@ class Boot41ServletGrpcIT {
 		context = new SpringApplicationBuilder(Application.class)
 			.properties("server.port=0", "server.http2.enabled=true", "spring.main.banner-mode=off")
 			.run();
-		int port = ((WebServerApplicationContext) context).getWebServer().getPort();
+		WebServer server = ((WebServerApplicationContext) context).getWebServer();
+		// Tomcat takes many small messages for an attack, and closes the connection
+		for (UpgradeProtocol protocol : ((TomcatWebServer) server).getTomcat().getConnector().findUpgradeProtocols()) {
+			Http2Protocol http2 = (Http2Protocol) protocol;
+			http2.setOverheadCountFactor(0);
+			http2.setOverheadDataThreshold(0);
+			http2.setOverheadResetFactor(0);
+			http2.setOverheadWindowUpdateThreshold(0);
+		}
+		int port = server.getPort();
 		channel = NettyChannelBuilder.forAddress("localhost", port).usePlaintext().build();
 	}
 
