@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 import dev.traced.core.Guard;
+import dev.traced.instrumentation.http.HttpAttributes;
 import dev.traced.recording.RecordingTracerProvider;
 import dev.traced.sampling.RuleConditions;
 import dev.traced.sampling.Samplers;
@@ -35,8 +36,9 @@ import org.openjdk.jmh.annotations.Threads;
 /**
  * What one decision costs with ten rules: run with {@code -prof gc}, which must show 0 B.
  * The samplers are put together as an application has them. The request has the
- * attributes that a server's span starts with and a caller that sent baggage; nothing of
- * it is the same object as what the rules were made of.
+ * attributes that a server's span starts with, and a caller that sent baggage. Keys of
+ * attributes are the objects that the instrumentations use; nothing else is the same
+ * object as what the rules were made of.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -66,7 +68,8 @@ public class SamplingRulesBenchmark {
 	@Setup
 	public void prepare() {
 		List<SamplingRule> rules = new ArrayList<>();
-		rules.add(rule("orders", RuleConditions.builder().paths(List.of("/orders/{id}")).methods(List.of("GET"))));
+		rules.add(rule("orders",
+				RuleConditions.builder().paths(List.of("/orders/{id}")).methods(List.of(configured("GET")))));
 		rules.add(rule("checkout", RuleConditions.builder().paths(List.of("/checkout/**")).methods(List.of("POST"))));
 		rules.add(rule("items", RuleConditions.builder().paths(List.of("/orders/*/items", "/baskets/*/items"))));
 		rules.add(rule("consumers", RuleConditions.builder().kinds(List.of(SpanKind.CONSUMER))));
@@ -109,14 +112,14 @@ public class SamplingRulesBenchmark {
 				SpanLimits.getDefault())
 			.get("benchmark")
 			.spanBuilder("GET")
-			.setAttribute("http.request.method", "GET")
-			.setAttribute("url.path", path)
-			.setAttribute("url.query", "full=true")
-			.setAttribute("url.scheme", "https")
-			.setAttribute("client.address", "192.0.2.17")
-			.setAttribute("server.address", "shop.example.com")
-			.setAttribute("server.port", 443)
-			.setAttribute("user_agent.original",
+			.setAttribute(HttpAttributes.REQUEST_METHOD, "GET")
+			.setAttribute(HttpAttributes.URL_PATH, path)
+			.setAttribute(HttpAttributes.URL_QUERY, "full=true")
+			.setAttribute(HttpAttributes.URL_SCHEME, "https")
+			.setAttribute(HttpAttributes.CLIENT_ADDRESS, "192.0.2.17")
+			.setAttribute(HttpAttributes.SERVER_ADDRESS, "shop.example.com")
+			.setAttribute(HttpAttributes.SERVER_PORT, 443L)
+			.setAttribute(HttpAttributes.USER_AGENT_ORIGINAL,
 					"Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0")
 			.startSpan();
 		return told.get();

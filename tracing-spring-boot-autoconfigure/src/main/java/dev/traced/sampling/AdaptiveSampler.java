@@ -2,6 +2,7 @@ package dev.traced.sampling;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 import dev.traced.core.SamplerTraits;
@@ -49,7 +50,7 @@ final class AdaptiveSampler implements Sampler, SamplerTraits {
 
 	private final AtomicLong adjusted;
 
-	private final AtomicLong counted = new AtomicLong();
+	private final LongAdder counted = new LongAdder();
 
 	private volatile Share share;
 
@@ -92,20 +93,23 @@ final class AdaptiveSampler implements Sampler, SamplerTraits {
 		if (!OtelTraceState.isReached(ot, traceId, share.notCounted)) {
 			return Outcome.dropped(ot);
 		}
-		this.counted.incrementAndGet();
+		this.counted.increment();
 		if (!OtelTraceState.isReached(ot, traceId, share.rejected)) {
 			return Outcome.dropped(ot);
 		}
 		if (this.bucket.take(now)) {
 			return share.exceeded ? Outcome.FORCED : share.recorded;
 		}
-		share.exceeded = true;
+		if (!share.exceeded) {
+			// written once: the others only read
+			share.exceeded = true;
+		}
 		return OtelTraceState.isReached(ot, traceId, this.rejectedAlways) ? this.recordedAlways : Outcome.dropped(ot);
 	}
 
 	private void adjust(long now, double seconds) {
 		Share before = this.share;
-		double ratio = this.control.next(this.counted.getAndSet(0), Threshold.toRatio(before.notCounted), seconds,
+		double ratio = this.control.next(this.counted.sumThenReset(), Threshold.toRatio(before.notCounted), seconds,
 				this.bucket.level(now));
 		this.share = share(ratio, before);
 	}

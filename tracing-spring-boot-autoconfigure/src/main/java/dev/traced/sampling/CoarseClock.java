@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
  * A nano clock that is cheap when it is asked very often. Reading
  * {@link System#nanoTime()} takes 20 ns or more, most of what a decision may cost. Up to
  * some hundred thousand readings a second every answer is a reading; beyond that, up to
- * 31 of 32 callers get a reading of some microseconds ago.
+ * 31 of 32 callers get a reading of some 20 microseconds ago.
  * <p>
  * When such a rush ends, the first few callers (32 on average at worst) may still get the
  * last reading of the rush. Nobody gets it for long: chance decides who reads, for every
@@ -18,17 +18,23 @@ final class CoarseClock implements LongSupplier {
 
 	private static final int MAX_SKIPPED = 31;
 
-	/** Of this many readings one is counted; a power of two. */
-	private static final int COUNTED = 16;
+	/**
+	 * Of this many readings one is counted; a power of two. Counting takes the cache line
+	 * from the other threads, and what lies beside it.
+	 */
+	private static final int COUNTED = 64;
 
 	/** Counted readings between two estimates of their rate. */
-	private static final int ESTIMATE_EVERY = 64;
+	private static final int ESTIMATE_EVERY = 16;
 
 	/** More readings per second than this, and twice as many callers go without. */
 	private static final long NANOS_PER_READING_AT_MOST = 4_000;
 
-	/** A reading that is this much younger than the last one is not worth sharing. */
-	private static final long SHARED_EVERY = 2_000;
+	/**
+	 * A reading that is not this much younger than the last one is not worth sharing:
+	 * that, too, takes the cache line from the other threads.
+	 */
+	private static final long SHARED_EVERY = 20_000;
 
 	private static final long PAUSE = 1_000_000;
 

@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Supplier;
 
+import dev.traced.core.DecidingAttributes;
 import dev.traced.core.SamplerState;
 import dev.traced.core.SamplerTraits;
 import io.opentelemetry.api.common.Attributes;
@@ -59,11 +60,11 @@ final class RouteBudgets implements Sampler, SamplerTraits, SamplerState {
 	@Override
 	public SamplingResult shouldSample(Context parentContext, String traceId, String name, SpanKind spanKind,
 			Attributes attributes, List<LinkData> parentLinks) {
-		String sent = attributes.get(RuleConditions.URL_PATH);
-		String route = (sent == null) ? attributes.get(RuleConditions.ROUTE) : null;
+		String sent = attributes.get(DecidingAttributes.URL_PATH);
+		String route = (sent == null) ? attributes.get(DecidingAttributes.ROUTE) : null;
 		String path = (sent != null) ? PathGlob.plain(sent) : null;
-		return sampler(name, attributes.get(RuleConditions.METHOD), path, route).shouldSample(parentContext, traceId,
-				name, spanKind, attributes, parentLinks);
+		return sampler(name, attributes.get(DecidingAttributes.REQUEST_METHOD), path, route).shouldSample(parentContext,
+				traceId, name, spanKind, attributes, parentLinks);
 	}
 
 	/**

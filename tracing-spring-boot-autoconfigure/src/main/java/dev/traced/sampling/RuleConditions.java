@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.context.Context;
@@ -21,12 +20,6 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 public final class RuleConditions {
-
-	static final AttributeKey<String> URL_PATH = AttributeKey.stringKey("url.path");
-
-	static final AttributeKey<String> ROUTE = AttributeKey.stringKey("http.route");
-
-	static final AttributeKey<String> METHOD = AttributeKey.stringKey("http.request.method");
 
 	private static final List<Character> ANY_LETTER = List.of((char) 0);
 

@@ -5,6 +5,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
+import dev.traced.core.DecidingAttributes;
 import dev.traced.core.RequestReader;
 import dev.traced.core.SamplerTraits;
 import io.opentelemetry.api.common.Attributes;
@@ -156,15 +157,15 @@ public final class SamplingRules implements RequestReader {
 	}
 
 	private @Nullable String method(Attributes attributes) {
-		return this.readsMethod ? attributes.get(RuleConditions.METHOD) : null;
+		return this.readsMethod ? attributes.get(DecidingAttributes.REQUEST_METHOD) : null;
 	}
 
 	private @Nullable String path(Attributes attributes) {
-		return this.readsPath ? attributes.get(RuleConditions.URL_PATH) : null;
+		return this.readsPath ? attributes.get(DecidingAttributes.URL_PATH) : null;
 	}
 
 	private @Nullable String route(Attributes attributes, @Nullable String path) {
-		return (this.readsPath && path == null) ? attributes.get(RuleConditions.ROUTE) : null;
+		return (this.readsPath && path == null) ? attributes.get(DecidingAttributes.ROUTE) : null;
 	}
 
 	@Override

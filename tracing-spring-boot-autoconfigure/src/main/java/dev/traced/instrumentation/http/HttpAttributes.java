@@ -1,5 +1,7 @@
 package dev.traced.instrumentation.http;
 
+import dev.traced.core.DecidingAttributes;
+import dev.traced.core.ErrorRecorder;
 import io.opentelemetry.api.common.AttributeKey;
 
 /**
@@ -11,10 +13,10 @@ public final class HttpAttributes {
 	public static final AttributeKey<String> CLIENT_ADDRESS = AttributeKey.stringKey("client.address");
 
 	/** What went wrong: a status code, or the class of an exception. */
-	public static final AttributeKey<String> ERROR_TYPE = AttributeKey.stringKey("error.type");
+	public static final AttributeKey<String> ERROR_TYPE = ErrorRecorder.ERROR_TYPE;
 
 	/** The method, or {@code _OTHER}. */
-	public static final AttributeKey<String> REQUEST_METHOD = AttributeKey.stringKey("http.request.method");
+	public static final AttributeKey<String> REQUEST_METHOD = DecidingAttributes.REQUEST_METHOD;
 
 	/** The method as sent, if it is not the known one in the known case. */
 	public static final AttributeKey<String> REQUEST_METHOD_ORIGINAL = AttributeKey
@@ -24,10 +26,10 @@ public final class HttpAttributes {
 	public static final AttributeKey<Long> REQUEST_RESEND_COUNT = AttributeKey.longKey("http.request.resend_count");
 
 	/** The status code of the response. */
-	public static final AttributeKey<Long> RESPONSE_STATUS_CODE = AttributeKey.longKey("http.response.status_code");
+	public static final AttributeKey<Long> RESPONSE_STATUS_CODE = DecidingAttributes.RESPONSE_STATUS_CODE;
 
 	/** The matched route, with placeholders. */
-	public static final AttributeKey<String> ROUTE = AttributeKey.stringKey("http.route");
+	public static final AttributeKey<String> ROUTE = DecidingAttributes.ROUTE;
 
 	/** The peer of the connection. */
 	public static final AttributeKey<String> NETWORK_PEER_ADDRESS = AttributeKey.stringKey("network.peer.address");
@@ -52,7 +54,7 @@ public final class HttpAttributes {
 	public static final AttributeKey<String> URL_FULL = AttributeKey.stringKey("url.full");
 
 	/** The path of an incoming request. */
-	public static final AttributeKey<String> URL_PATH = AttributeKey.stringKey("url.path");
+	public static final AttributeKey<String> URL_PATH = DecidingAttributes.URL_PATH;
 
 	/** The query of an incoming request, redacted, without the question mark. */
 	public static final AttributeKey<String> URL_QUERY = AttributeKey.stringKey("url.query");

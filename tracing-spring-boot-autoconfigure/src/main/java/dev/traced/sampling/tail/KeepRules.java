@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import io.opentelemetry.api.common.AttributeKey;
+import dev.traced.core.DecidingAttributes;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
@@ -29,10 +29,6 @@ public record KeepRules(boolean errors, List<Statuses> statuses, List<SlowRoute>
 
 	/** Keeps nothing. */
 	public static final KeepRules NONE = new KeepRules(false, List.of(), List.of(), null, List.of(), 0);
-
-	private static final AttributeKey<Long> STATUS_CODE = AttributeKey.longKey("http.response.status_code");
-
-	private static final AttributeKey<String> ROUTE = AttributeKey.stringKey("http.route");
 
 	/**
 	 * Makes the lists immutable.
@@ -77,7 +73,8 @@ public record KeepRules(boolean errors, List<Statuses> statuses, List<SlowRoute>
 
 	/** The status of a response of this application, or 0. */
 	private static long status(SpanData span) {
-		Long status = (span.getKind() == SpanKind.SERVER) ? span.getAttributes().get(STATUS_CODE) : null;
+		Long status = (span.getKind() == SpanKind.SERVER)
+				? span.getAttributes().get(DecidingAttributes.RESPONSE_STATUS_CODE) : null;
 		return (status != null) ? status : 0;
 	}
 
@@ -189,7 +186,7 @@ public record KeepRules(boolean errors, List<Statuses> statuses, List<SlowRoute>
 		}
 
 		private boolean matches(SpanData root) {
-			String route = root.getAttributes().get(ROUTE);
+			String route = root.getAttributes().get(DecidingAttributes.ROUTE);
 			return (route != null && this.pattern.matcher(route).matches())
 					|| this.pattern.matcher(root.getName()).matches();
 		}
