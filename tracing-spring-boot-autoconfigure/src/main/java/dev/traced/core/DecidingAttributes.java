@@ -1,6 +1,8 @@
 package dev.traced.core;
 
 import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The attributes of a request by which it is decided whether its trace is recorded or
@@ -22,6 +24,16 @@ public final class DecidingAttributes {
 	public static final AttributeKey<String> URL_PATH = AttributeKey.stringKey("url.path");
 
 	private DecidingAttributes() {
+	}
+
+	/**
+	 * The path of a request, or its route where there is no path.
+	 * @param attributes the attributes of a span
+	 * @return the path as it was sent, the route, or {@code null} if there is neither
+	 */
+	public static @Nullable String path(Attributes attributes) {
+		String path = attributes.get(URL_PATH);
+		return (path != null) ? path : attributes.get(ROUTE);
 	}
 
 }

@@ -60,10 +60,9 @@ final class RouteBudgets implements Sampler, SamplerTraits, SamplerState {
 	@Override
 	public SamplingResult shouldSample(Context parentContext, String traceId, String name, SpanKind spanKind,
 			Attributes attributes, List<LinkData> parentLinks) {
-		String sent = attributes.get(DecidingAttributes.URL_PATH);
-		String route = (sent == null) ? attributes.get(DecidingAttributes.ROUTE) : null;
+		String sent = DecidingAttributes.path(attributes);
 		String path = (sent != null) ? PathGlob.plain(sent) : null;
-		return sampler(name, attributes.get(DecidingAttributes.REQUEST_METHOD), path, route).shouldSample(parentContext,
+		return sampler(name, attributes.get(DecidingAttributes.REQUEST_METHOD), path).shouldSample(parentContext,
 				traceId, name, spanKind, attributes, parentLinks);
 	}
 
@@ -72,18 +71,17 @@ final class RouteBudgets implements Sampler, SamplerTraits, SamplerState {
 	 * @param name the name of the span
 	 * @param method its method, if it has one
 	 * @param path its path as it is compared, if it has one
-	 * @param route its route, if it has that in place of a path
 	 * @return the sampler for method and route, or what comes nearest to them
 	 */
-	Sampler sampler(String name, @Nullable String method, @Nullable String path, @Nullable String route) {
-		return sampler(RouteKey.mix(key(name, path, route), (method != null) ? method.hashCode() : 0));
+	Sampler sampler(String name, @Nullable String method, @Nullable String path) {
+		return sampler(RouteKey.mix(key(name, path), (method != null) ? method.hashCode() : 0));
 	}
 
-	private long key(String name, @Nullable String path, @Nullable String route) {
+	private long key(String name, @Nullable String path) {
 		if (path == null) {
-			return ((route != null) ? route : name).hashCode();
+			return name.hashCode();
 		}
-		PathGlob pattern = this.knowsRoutes ? this.conditions.matchingPath(path, null) : null;
+		PathGlob pattern = this.knowsRoutes ? this.conditions.matchingPath(path) : null;
 		return (pattern != null && pattern.isRoute()) ? pattern.toString().hashCode()
 				: RouteKey.ofPath(path, this.commonLength);
 	}

@@ -59,10 +59,12 @@ public final class RuleConditions {
 		return new Builder();
 	}
 
-	/** The cheapest conditions first. */
-	boolean match(Context context, String name, SpanKind kind, Attributes attributes, @Nullable String method,
-			@Nullable String path, @Nullable String route) {
-		return allows(kind) && matchMethod(method) && (this.paths.length == 0 || matchingPath(path, route) != null)
+	/**
+	 * Whether all conditions hold but that on the kind, which {@link #allows} tells. The
+	 * cheapest come first.
+	 */
+	boolean match(Context context, String name, Attributes attributes, @Nullable String method, @Nullable String path) {
+		return matchMethod(method) && (this.paths.length == 0 || (path != null && matchingPath(path) != null))
 				&& (this.spanNames.length == 0 || Glob.any(this.spanNames, name)) && matchHeaders(context)
 				&& (this.caller == null || this.caller.matches(context)) && matchAttributes(attributes);
 	}
@@ -79,10 +81,10 @@ public final class RuleConditions {
 		return false;
 	}
 
-	/** The pattern that a path matches, or that is the route. */
-	@Nullable PathGlob matchingPath(@Nullable String path, @Nullable String route) {
+	/** The pattern that a path matches. */
+	@Nullable PathGlob matchingPath(String path) {
 		for (PathGlob pattern : this.paths) {
-			if ((path != null && pattern.matches(path)) || (route != null && route.equals(pattern.toString()))) {
+			if (pattern.matches(path)) {
 				return pattern;
 			}
 		}

@@ -84,37 +84,35 @@ final class RuleIndex {
 	 * @param attributes its attributes
 	 * @param method its method, if it has one
 	 * @param sent its path as it was sent, if it has one
-	 * @param route its route, if it has that in place of a path
 	 * @return the rule, if any applies
 	 */
 	@Nullable SamplingRule find(Context context, String name, SpanKind kind, Attributes attributes, @Nullable String method,
-			@Nullable String sent, @Nullable String route) {
-		long left = candidates(context, name, kind, method, sent, route);
-		return first(left, context, name, kind, attributes, method, path(left, sent), route);
+			@Nullable String sent) {
+		long left = candidates(context, name, kind, method, sent);
+		return first(left, context, name, attributes, method, path(left, sent));
 	}
 
 	/**
-	 * Lets the first rule that applies decide; method, path and route as above.
+	 * Lets the first rule that applies decide; method and path as above.
 	 * @return its decision, if any rule applies
 	 */
 	@Nullable SamplingResult decide(Context context, String traceId, String name, SpanKind kind, Attributes attributes,
-			List<LinkData> links, @Nullable String method, @Nullable String sent, @Nullable String route) {
-		long left = candidates(context, name, kind, method, sent, route);
+			List<LinkData> links, @Nullable String method, @Nullable String sent) {
+		long left = candidates(context, name, kind, method, sent);
 		String path = path(left, sent);
-		SamplingRule rule = first(left, context, name, kind, attributes, method, path, route);
+		SamplingRule rule = first(left, context, name, attributes, method, path);
 		return (rule != null)
-				? rule.decide(rule.sampler(name, method, path, route), context, traceId, name, kind, attributes, links)
-				: null;
+				? rule.decide(rule.sampler(name, method, path), context, traceId, name, kind, attributes, links) : null;
 	}
 
-	private long candidates(Context context, String name, SpanKind kind, @Nullable String method, @Nullable String sent,
-			@Nullable String route) {
+	private long candidates(Context context, String name, SpanKind kind, @Nullable String method,
+			@Nullable String sent) {
 		long left = this.byKind[kind.ordinal()] & this.byName[place(name, 0)];
 		left &= (method != null) ? this.byMethod[place(method, 0)] : ~this.readMethod;
 		if (sent != null) {
 			left &= isEncoded(sent) ? -1 : this.byPath[place(sent, 1)];
 		}
-		else if (route == null) {
+		else {
 			left &= ~this.readPath;
 		}
 		if ((left & this.readHeader) != 0 && HeaderCondition.met(context).length == 0) {
@@ -128,11 +126,12 @@ final class RuleIndex {
 		return (sent != null && (left & (this.readPath | this.byRoute)) != 0) ? PathGlob.plain(sent) : null;
 	}
 
-	private @Nullable SamplingRule first(long candidates, Context context, String name, SpanKind kind,
-			Attributes attributes, @Nullable String method, @Nullable String path, @Nullable String route) {
+	/** With so few parameters that none has to be passed in memory. */
+	private @Nullable SamplingRule first(long candidates, Context context, String name, Attributes attributes,
+			@Nullable String method, @Nullable String path) {
 		for (long left = candidates; left != 0; left &= left - 1) {
 			SamplingRule rule = this.rules[Long.numberOfTrailingZeros(left)];
-			if (rule.conditions().match(context, name, kind, attributes, method, path, route)) {
+			if (rule.conditions().match(context, name, attributes, method, path)) {
 				return rule;
 			}
 		}

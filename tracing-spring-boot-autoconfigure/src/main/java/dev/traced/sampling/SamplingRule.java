@@ -77,11 +77,10 @@ public final class SamplingRule {
 	 * @param name the name of the span
 	 * @param method its method, if it has one
 	 * @param path its path as it is compared, if it has one
-	 * @param route its route, if it has that in place of a path
 	 * @return the sampler, one of the route if every route has its own
 	 */
-	Sampler sampler(String name, @Nullable String method, @Nullable String path, @Nullable String route) {
-		return (this.budgets != null) ? this.budgets.sampler(name, method, path, route) : this.sampler;
+	Sampler sampler(String name, @Nullable String method, @Nullable String path) {
+		return (this.budgets != null) ? this.budgets.sampler(name, method, path) : this.sampler;
 	}
 
 	SamplingResult decide(Context parentContext, String traceId, String name, SpanKind spanKind, Attributes attributes,

@@ -131,9 +131,8 @@ public final class SamplingRules implements RequestReader {
 	@Nullable SamplingRule find(Context context, String name, SpanKind kind, Attributes attributes) {
 		String method = method(attributes);
 		String path = path(attributes);
-		String route = route(attributes, path);
 		for (RuleIndex index : this.indexes) {
-			SamplingRule rule = index.find(context, name, kind, attributes, method, path, route);
+			SamplingRule rule = index.find(context, name, kind, attributes, method, path);
 			if (rule != null) {
 				return rule;
 			}
@@ -146,9 +145,8 @@ public final class SamplingRules implements RequestReader {
 			List<LinkData> links) {
 		String method = method(attributes);
 		String path = path(attributes);
-		String route = route(attributes, path);
 		for (RuleIndex index : this.indexes) {
-			SamplingResult result = index.decide(context, traceId, name, kind, attributes, links, method, path, route);
+			SamplingResult result = index.decide(context, traceId, name, kind, attributes, links, method, path);
 			if (result != null) {
 				return result;
 			}
@@ -161,11 +159,7 @@ public final class SamplingRules implements RequestReader {
 	}
 
 	private @Nullable String path(Attributes attributes) {
-		return this.readsPath ? attributes.get(DecidingAttributes.URL_PATH) : null;
-	}
-
-	private @Nullable String route(Attributes attributes, @Nullable String path) {
-		return (this.readsPath && path == null) ? attributes.get(DecidingAttributes.ROUTE) : null;
+		return this.readsPath ? DecidingAttributes.path(attributes) : null;
 	}
 
 	@Override

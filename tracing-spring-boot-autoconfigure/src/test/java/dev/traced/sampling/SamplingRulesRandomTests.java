@@ -203,15 +203,16 @@ class SamplingRulesRandomTests {
 		}
 
 		boolean matchesPath(String pattern) {
-			if (this.path == null) {
-				return pattern.equals(this.route);
+			String compared = (this.path != null) ? this.path : this.route;
+			if (compared == null) {
+				return false;
 			}
-			if (this.path.contains("%zz")) {
+			if (compared.contains("%zz")) {
 				// what can't be decoded is compared as it is
 				return pattern.equals("/**") || pattern.equals("/*") || pattern.equals("/{first}");
 			}
 			return PARSED.computeIfAbsent(pattern, PathPatternParser.defaultInstance::parse)
-				.matches(PathContainer.parsePath(this.path));
+				.matches(PathContainer.parsePath(compared));
 		}
 
 	}

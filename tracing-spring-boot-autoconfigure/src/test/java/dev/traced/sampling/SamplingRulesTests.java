@@ -105,6 +105,16 @@ class SamplingRulesTests {
 	}
 
 	@Test
+	void aPatternAppliesToTheRouteOfASpanWithoutAPath() {
+		Sampler sampler = rules((when) -> when.paths(List.of("/orders/**", "/baskets/*")), Samplers.always())
+			.otherwise(Samplers.never());
+		AttributeKey<String> route = AttributeKey.stringKey("http.route");
+		assertThat(samples(sampler, Context.root(), Attributes.of(route, "/orders/{id}/items"))).isTrue();
+		assertThat(samples(sampler, Context.root(), Attributes.of(route, "/baskets/{id}"))).isTrue();
+		assertThat(samples(sampler, Context.root(), Attributes.of(route, "/baskets/{id}/items"))).isFalse();
+	}
+
+	@Test
 	void aSpanIsKnownByItsNameAndKind() {
 		SamplingRules rules = rules(
 				(when) -> when.spanNames(List.of("shop.Orders/*", "exact")).kinds(List.of(SpanKind.SERVER)),
