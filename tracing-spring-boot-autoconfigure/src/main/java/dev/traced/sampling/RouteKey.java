@@ -1,5 +1,7 @@
 package dev.traced.sampling;
 
+import java.util.Arrays;
+
 /**
  * Makes a number of a path in which identifiers are taken as one, {@code /orders/17} like
  * {@code /orders/18}, without making a text. An identifier is a segment that is likely to
@@ -17,25 +19,28 @@ final class RouteKey {
 	/** As long as this, a segment with a digit is an identifier. */
 	private static final int LONG = 20;
 
-	/** Counted in one number: digits, letters of hexadecimal digits, separators. */
-	private static final int BITS = 21;
+	private static final int DIGIT = 1;
 
-	private static final long MASK = (1 << BITS) - 1;
+	/** A letter that is a hexadecimal digit. */
+	private static final int HEX_LETTER = 2;
 
-	/** What each character adds to the count. */
-	private static final long[] COUNTED = new long[128];
+	private static final int OTHER = 4;
+
+	/** What each character is; what separates the digits of an identifier is nothing. */
+	private static final byte[] KINDS = new byte[128];
 
 	static {
-		count("0123456789", 1);
-		count("abcdefABCDEF", 1L << BITS);
-		count("-_.,:", 1L << 2 * BITS);
+		Arrays.fill(KINDS, (byte) OTHER);
+		mark("0123456789", DIGIT);
+		mark("abcdefABCDEF", HEX_LETTER);
+		mark("-_.,:", 0);
 	}
 
 	private RouteKey() {
 	}
 
-	private static void count(String characters, long one) {
-		characters.chars().forEach((c) -> COUNTED[c] = one);
+	private static void mark(String characters, int kind) {
+		characters.chars().forEach((c) -> KINDS[c] = (byte) kind);
 	}
 
 	/**
@@ -47,38 +52,32 @@ final class RouteKey {
 	static long ofPath(String path, int start) {
 		long hash = START;
 		long before = START;
-		long counts = 0;
+		int kinds = 0;
 		int from = start;
 		int length = path.length();
 		for (int i = start; i < length; i++) {
 			char c = path.charAt(i);
 			if (c == '/') {
-				hash = (segment(before, hash, counts, i - from) ^ '/') * PRIME;
+				hash = (segment(before, hash, kinds, i - from) ^ '/') * PRIME;
 				before = hash;
-				counts = 0;
+				kinds = 0;
 				from = i + 1;
 			}
 			else {
 				hash = (hash ^ c) * PRIME;
-				counts += (c < COUNTED.length) ? COUNTED[c] : 0;
+				kinds |= (c < KINDS.length) ? KINDS[c] : OTHER;
 			}
 		}
-		return (from < length) ? (segment(before, hash, counts, length - from) ^ '/') * PRIME : hash;
+		return (from < length) ? (segment(before, hash, kinds, length - from) ^ '/') * PRIME : hash;
 	}
 
-	private static long segment(long before, long hash, long counts, int length) {
-		return isIdentifier(counts, length) ? (before ^ '*') * PRIME : hash;
+	private static long segment(long before, long hash, int kinds, int length) {
+		return ((kinds & DIGIT) != 0 && isIdentifier(kinds, length)) ? (before ^ '*') * PRIME : hash;
 	}
 
-	private static boolean isIdentifier(long counts, int length) {
-		long digits = counts & MASK;
-		if (digits == 0) {
-			return false;
-		}
-		long hex = (counts >>> BITS) & MASK;
-		long separators = counts >>> 2 * BITS;
-		return digits + separators == length || (length >= HEX && digits + hex + separators == length)
-				|| length >= LONG;
+	/** Whether what has a digit in it is an identifier. */
+	private static boolean isIdentifier(int kinds, int length) {
+		return length >= LONG || (kinds & OTHER) == 0 && ((kinds & HEX_LETTER) == 0 || length >= HEX);
 	}
 
 	/** Spreads two numbers over all bits of one. */
