@@ -112,7 +112,8 @@ class OutageIT {
 					+ " waiting at its end; requests before " + before + ", during " + during + ", after " + after
 					+ "; heap " + heapBefore / 1024 + " kB before, " + heapAfter / 1024 + " kB after");
 
-			assertThat(received.size() + lost).as("received and lost").isEqualTo(ended);
+			// what the receiver took without living to say so counts as lost
+			assertThat(received.size() + lost).as("received and lost").isBetween(ended, ended + (LONG ? 512 : 32));
 			assertThat(lostDuring).isPositive();
 			assertThat(receivedAfter).isPositive();
 			assertThat(waiting).isLessThanOrEqualTo(LONG ? 2048 + 512 : 128 + 32);

@@ -1,5 +1,7 @@
 package dev.traced.sampling;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
@@ -9,6 +11,7 @@ import io.opentelemetry.sdk.trace.samplers.Sampler;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -63,6 +66,31 @@ class RateLimitingSamplerTests {
 			Simulation simulation = simulate(rate, Traffic.steady(rate * share), (rate > 1_000) ? 3 : 20);
 			assertThat(simulation.kept()).isEqualTo(simulation.demand());
 		}
+	}
+
+	/**
+	 * Of requests that come evenly at 2.1 per second, two in a second are fewer than a
+	 * rate of 1.7 less a tenth, and three are more than it and a tenth.
+	 */
+	@ParameterizedTest
+	@CsvSource({ "1.7, 2.1", "1.6, 2.05", "2.6, 3.1" })
+	void aBrokenRateThatIsAskedLittleMoreOftenLacksWhatNoSecondMayHave(double rate, double asked) {
+		Simulation simulation = simulate(rate, Traffic.steady(asked), 200);
+		int mostPerSecond = (int) Math.floor(rate) + 1;
+		assertThat(simulation.mostKept(1)).isEqualTo(mostPerSecond);
+		assertThat(simulation.kept()).isBetween(mostPossible(mostPerSecond, asked, 200) - 3, (int) (rate * 200) + 2);
+	}
+
+	/** How many requests there can be of which no second has more than so many. */
+	private static int mostPossible(int perSecond, double asked, int seconds) {
+		List<Double> taken = new ArrayList<>();
+		for (int i = 0; i / asked < seconds; i++) {
+			int before = taken.size() - perSecond;
+			if (before < 0 || i / asked - taken.get(before) >= 1) {
+				taken.add(i / asked);
+			}
+		}
+		return taken.size();
 	}
 
 	@Test
