@@ -28,7 +28,7 @@ record SamplingSetup(SamplingProperties properties, SamplingRulesProperties rule
 	 * @param environment where unknown properties would be
 	 */
 	Made make(RuleBasedSampling before, Environment environment) {
-		UnknownRuleProperties.check(environment);
+		UnknownRuleProperties.OF_SAMPLING.check(environment);
 		RuleBasedSampling rules = before.with(this.rules);
 		return new Made(this.properties.toSampler(rules), rules);
 	}

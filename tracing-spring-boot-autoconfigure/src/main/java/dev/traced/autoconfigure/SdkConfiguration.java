@@ -57,7 +57,7 @@ class SdkConfiguration {
 
 	@Bean
 	RuleBasedSampling tracingRuleBasedSampling(SamplingRulesProperties properties, Environment environment) {
-		UnknownRuleProperties.check(environment);
+		UnknownRuleProperties.OF_SAMPLING.check(environment);
 		return new RuleBasedSampling(properties);
 	}
 

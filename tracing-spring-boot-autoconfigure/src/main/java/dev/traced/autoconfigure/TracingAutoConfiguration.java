@@ -113,7 +113,8 @@ public final class TracingAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	Edge tracingEdge(EdgeProperties properties) {
+	Edge tracingEdge(EdgeProperties properties, Environment environment) {
+		UnknownRuleProperties.OF_TRUST.check(environment);
 		return properties.toEdge();
 	}
 

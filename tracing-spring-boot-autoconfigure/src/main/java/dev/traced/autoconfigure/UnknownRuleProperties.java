@@ -15,43 +15,70 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /**
- * Finds misspelt properties of rules. Elsewhere a warning is enough; here a condition
- * that is not understood would make a rule apply to more than was meant.
+ * Finds misspelt properties of rules, and rules that are no list. Elsewhere a warning is
+ * enough; here a condition that is not understood would make a rule apply to more than
+ * was meant.
  */
 final class UnknownRuleProperties {
 
-	private static final ConfigurationPropertyName RULES = ConfigurationPropertyName.of("tracing.sampling.rules");
+	/** Those of the rules of sampling. */
+	static final UnknownRuleProperties OF_SAMPLING = new UnknownRuleProperties("tracing.sampling.rules",
+			SamplingRuleProperties.class);
 
-	/** {@code tracing.sampling.rules[0].name}. */
-	private static final int NAME = 4;
+	/** Those of the rules for callers. */
+	static final UnknownRuleProperties OF_TRUST = new UnknownRuleProperties("tracing.propagation.trust",
+			EdgeProperties.TrustRule.class);
 
-	private static final List<String> KNOWN = Arrays.stream(SamplingRuleProperties.class.getRecordComponents())
-		.map((component) -> component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT))
-		.toList();
+	private final ConfigurationPropertyName rules;
 
-	private UnknownRuleProperties() {
+	private final List<String> known;
+
+	private UnknownRuleProperties(String rules, Class<? extends Record> rule) {
+		this.rules = ConfigurationPropertyName.of(rules);
+		this.known = Arrays.stream(rule.getRecordComponents())
+			.map((component) -> component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT))
+			.toList();
 	}
 
-	static void check(Environment environment) {
+	void check(Environment environment) {
 		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
-			// variables of the environment have no dashes to tell names by
-			if (source instanceof IterableConfigurationPropertySource iterable
-					&& !(source.getUnderlyingSource() instanceof SystemEnvironmentPropertySource)) {
-				iterable.filter(RULES::isAncestorOf).forEach((name) -> check(name, source));
+			if (source instanceof IterableConfigurationPropertySource iterable) {
+				iterable.filter(this.rules::isAncestorOf).forEach((name) -> check(name, source));
 			}
 		}
 	}
 
-	private static void check(ConfigurationPropertyName name, ConfigurationPropertySource source) {
-		if (name.getNumberOfElements() > NAME) {
-			String plain = name.getElement(NAME, Form.UNIFORM);
-			if (KNOWN.stream().noneMatch((known) -> known.replace("-", "").equals(plain))) {
-				ConfigurationProperty property = source.getConfigurationProperty(name);
-				throw new InvalidTracingPropertyException(name.toString(),
-						(property != null) ? property.getValue() : null,
-						KNOWN.stream().collect(Collectors.joining(", ", "one of the properties ", "")));
+	private void check(ConfigurationPropertyName name, ConfigurationPropertySource source) {
+		int index = this.rules.getNumberOfElements();
+		if (!name.isNumericIndex(index)) {
+			// variables of the environment may be meant for others
+			if (!(source.getUnderlyingSource() instanceof SystemEnvironmentPropertySource)) {
+				throw invalid(name, source, "a list of rules, such as " + this.rules + "[0]");
 			}
 		}
+		else if (name.getNumberOfElements() > index + 1) {
+			String plain = plain(name, index + 1);
+			if (this.known.stream().noneMatch((known) -> known.replace("-", "").equals(plain))) {
+				throw invalid(name, source,
+						this.known.stream().collect(Collectors.joining(", ", "one of the properties ", "")));
+			}
+		}
+	}
+
+	/** In variables of the environment words are separated as elements are. */
+	private static String plain(ConfigurationPropertyName name, int from) {
+		StringBuilder plain = new StringBuilder();
+		for (int i = from; i < name.getNumberOfElements() && !name.isNumericIndex(i); i++) {
+			plain.append(name.getElement(i, Form.UNIFORM));
+		}
+		return plain.toString();
+	}
+
+	private static InvalidTracingPropertyException invalid(ConfigurationPropertyName name,
+			ConfigurationPropertySource source, String allowed) {
+		ConfigurationProperty property = source.getConfigurationProperty(name);
+		return new InvalidTracingPropertyException(name.toString(), (property != null) ? property.getValue() : null,
+				allowed);
 	}
 
 }

@@ -51,6 +51,8 @@ class EdgePropertiesTests {
 					tracing.propagation.trust[0].incoming=restart                            | 'tracing.propagation.trust[0]'
 					tracing.propagation.trust[0].paths=/a                                    | 'tracing.propagation.trust[0].incoming'
 					tracing.propagation.trust[0].paths=a tracing.propagation.trust[0].incoming=link      | 'tracing.propagation.trust[0].paths'
+					tracing.propagation.trust[0].paths=/a tracing.propagation.trust[0].adresses=10.0.0.0/8 tracing.propagation.trust[0].incoming=continue | 'tracing.propagation.trust[0].adresses'
+					tracing.propagation.trust.partner.paths=/a | 'tracing.propagation.trust.partner.paths'
 					tracing.propagation.trust[0].addresses=x tracing.propagation.trust[0].incoming=link  | 'tracing.propagation.trust[0].addresses'
 					""",
 			quoteCharacter = '"')

@@ -1,5 +1,6 @@
 package dev.traced.autoconfigure;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -22,6 +23,7 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -131,6 +133,9 @@ class SamplingRulesPropertiesTests {
 							rules[0].attributes==x;rules[0].sampler=always                    | rules[0].attributes | name or name=value
 							rules[0].headers=a=1,A=2;rules[0].sampler=always                  | rules[0].headers    | each name once
 							rules[0].pahts=/a;rules[0].kinds=server;rules[0].sampler=always   | rules[0].pahts      | one of the properties name, paths
+							rules[0].paths.x=/a;rules[0].kinds=server;rules[0].sampler=always  | rules[0].paths.x    | one of the properties name, paths
+							rules.checkout.paths=/a;rules.checkout.sampler=always              | rules.checkout.paths | a list of rules
+							rules.name=checkout;rules.sampler=always                           | rules.name          | a list of rules
 							rules[0].paths=/a;rules[0].sampler=always;rules[0].per=hour       | rules[0].per        | rule or route
 							debug.secret=too-short;debug.header=x                             | debug.secret        | at least 16 characters
 							debug.header=x-debug                                              | debug.secret        | a secret of at least
@@ -151,6 +156,26 @@ class SamplingRulesPropertiesTests {
 			assertThat(analysis.getDescription()).contains("'tracing.sampling." + property + "'").contains(allowed);
 			assertThat(analysis.getDescription()).doesNotContain("too-short");
 		});
+	}
+
+	@Test
+	void aMisspeltVariableOfTheEnvironmentStopsTheStart() {
+		Map<String, Object> rule = Map.of("TRACING_SAMPLING_RULES_0_METHODS", "POST",
+				"TRACING_SAMPLING_RULES_0_SPAN_NAMES_0", "orders *", "TRACING_SAMPLING_RULES_0_OVERRIDECALLER", "true",
+				"TRACING_SAMPLING_RULES_0_SAMPLER", "always", "TRACING_SAMPLING_RULES_SERVICE_PORT", "80");
+		environment(rule).run((context) -> assertThat(context.getBean(RuleBasedSampling.class).rules())
+			.extracting(SamplingRule::describeConditions)
+			.containsExactly("method=POST span-name=orders *"));
+		Map<String, Object> misspelt = new HashMap<>(rule);
+		misspelt.put("TRACING_SAMPLING_RULES_0_PATH", "/orders");
+		environment(misspelt).run((context) -> assertThat(context.getStartupFailure()).rootCause()
+			.hasMessageContaining("'tracing.sampling.rules[0].path'"));
+	}
+
+	private ApplicationContextRunner environment(Map<String, Object> variables) {
+		return this.runner.withInitializer((context) -> context.getEnvironment()
+			.getPropertySources()
+			.addFirst(new SystemEnvironmentPropertySource("test-systemEnvironment", variables)));
 	}
 
 	@Test
