@@ -3,6 +3,8 @@ package dev.traced.instrumentation.http;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +46,39 @@ public final class ForwardedHeaders {
 		}
 		List<String> forwarded = elements(headers.of("forwarded"));
 		return (!forwarded.isEmpty()) ? standard(trusted, forwarded) : conventional(trusted, headers);
+	}
+
+	/**
+	 * Who sent a request, for those who have to rely on it: a header that no proxy wrote
+	 * must not count.
+	 * @param trusted the trusted proxies
+	 * @param peer the address of the peer of the connection
+	 * @param headers gives the values of a header
+	 * @return the address; {@code null} if a proxy does not tell it, or if both headers
+	 * are there and tell different ones, of which a client may have sent either
+	 */
+	public static @Nullable String sender(TrustedProxies trusted, @Nullable String peer,
+			CapturedHeaders.Values headers) {
+		if (!trusted.contains(peer)) {
+			return peer;
+		}
+		List<String> forwarded = elements(headers.of("forwarded"));
+		List<String> conventional = elements(headers.of("x-forwarded-for"));
+		String sender = sender(trusted, peer, conventional, (node) -> node);
+		if (forwarded.isEmpty()) {
+			return sender;
+		}
+		String standard = sender(trusted, peer, forwarded, (element) -> parameter(element, "for"));
+		return (conventional.isEmpty() || Objects.equals(standard, sender)) ? standard : null;
+	}
+
+	private static @Nullable String sender(TrustedProxies trusted, @Nullable String peer, List<String> elements,
+			Function<String, @Nullable String> nodes) {
+		String sender = peer;
+		for (int i = elements.size() - 1; i >= 0 && trusted.contains(sender); i--) {
+			sender = address(nodes.apply(elements.get(i)));
+		}
+		return sender;
 	}
 
 	private static ForwardedHeaders standard(TrustedProxies trusted, List<String> elements) {

@@ -42,8 +42,7 @@ final class ServletCaller implements Caller<HttpServletRequest> {
 		if (this.proxies.isEmpty() || !(innermost instanceof HttpServletRequest received)) {
 			return peer;
 		}
-		String client = ForwardedHeaders.read(this.proxies, peer, (name) -> headers(received, name)).clientAddress();
-		return (client != null) ? client : peer;
+		return ForwardedHeaders.sender(this.proxies, peer, (name) -> headers(received, name));
 	}
 
 	private static List<String> headers(HttpServletRequest request, String name) {

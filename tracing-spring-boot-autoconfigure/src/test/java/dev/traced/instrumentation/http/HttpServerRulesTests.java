@@ -107,6 +107,22 @@ class HttpServerRulesTests {
 		assertThat(read.port()).isEqualTo(port);
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', nullValues = "-",
+			value = { "203.0.113.9|for=10.0.0.7|10.0.0.7|203.0.113.9", "10.9.9.9|-|-|10.9.9.9",
+					"10.9.9.9|-|10.0.0.7, 203.0.113.9, 10.0.0.1|203.0.113.9",
+					"10.9.9.9|for=10.0.0.7, for=203.0.113.9|-|203.0.113.9", "10.9.9.9|-|10.0.0.7, 10.0.0.1|10.0.0.7",
+					"10.9.9.9|for=203.0.113.9|203.0.113.9|203.0.113.9", "10.9.9.9|for=10.0.0.7|203.0.113.9|-",
+					"10.9.9.9|for=203.0.113.9|10.0.0.7|-", "10.9.9.9|proto=https|203.0.113.9|-",
+					"10.9.9.9|for=_hidden|-|-", "10.9.9.9|-|unknown, 10.0.0.1|-" })
+	void aSenderIsNotMadeAnotherByAHeaderThatAProxyPassesOn(String peer, @Nullable String forwarded,
+			@Nullable String conventional, @Nullable String sender) {
+		Map<String, List<String>> headers = new HashMap<>();
+		headers.put("forwarded", (forwarded != null) ? List.of(forwarded) : null);
+		headers.put("x-forwarded-for", (conventional != null) ? List.of(conventional) : null);
+		assertThat(ForwardedHeaders.sender(TRUSTED, peer, headers::get)).isEqualTo(sender);
+	}
+
 	private static ForwardedHeaders read(String peer, Map<String, List<String>> headers) {
 		return ForwardedHeaders.read(TRUSTED, peer, headers::get);
 	}

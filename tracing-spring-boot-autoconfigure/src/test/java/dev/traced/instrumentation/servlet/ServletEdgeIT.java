@@ -148,6 +148,12 @@ class ServletEdgeIT {
 			assertRestarted(call(server, "/internal/echo", "X-Forwarded-For", "10.1.2.3, 203.0.113.9"));
 		}
 
+		@ParameterizedTest
+		@ValueSource(strings = { "for=10.1.2.3", "proto=https", "for=_hidden" })
+		void aHeaderThatTheProxyPassesOnMakesNobodyAnother(String forwarded) {
+			assertRestarted(call(server, "/internal/echo", "X-Forwarded-For", "203.0.113.9", "Forwarded", forwarded));
+		}
+
 		@Test
 		void aPartnerIsLinked() {
 			assertLinked(call(server, "/internal/echo", "X-Forwarded-For", "192.0.2.44"));
