@@ -43,6 +43,17 @@ class MetadataTests {
 	}
 
 	@Test
+	void aNameThatNoMetadataHasIsNotThere() {
+		put("traceparent", "1");
+		for (String name : List.of("x~y", "a(b)", "\u00e4", "a b", "")) {
+			new MetadataSetter().set(new Request(this.metadata), name, "1");
+			assertThat(get(name)).isNull();
+			assertThat(new MetadataGetter().getAll(request(), name)).isExhausted();
+		}
+		assertThat(this.metadata.keys()).containsExactly("traceparent");
+	}
+
+	@Test
 	void allValuesOfAKeyAreRead() {
 		put("baggage", "a=1", "b=2");
 		assertThat(new MetadataGetter().getAll(request(), "baggage")).toIterable().containsExactly("a=1", "b=2");
