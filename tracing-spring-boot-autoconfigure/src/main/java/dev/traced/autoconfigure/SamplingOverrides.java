@@ -63,6 +63,7 @@ final class SamplingOverrides {
 		}
 		if (!hasRate(sampler)) {
 			values.remove(prefix + ".rate");
+			values.remove(prefix + ".per");
 		}
 	}
 

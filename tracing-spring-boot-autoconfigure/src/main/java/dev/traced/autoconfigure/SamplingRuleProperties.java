@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.DoubleFunction;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 import dev.traced.sampling.RuleConditions;
 import dev.traced.sampling.Samplers;
@@ -87,8 +88,9 @@ record SamplingRuleProperties(@Nullable String name, @DefaultValue List<String> 
 			}
 		}
 		builder.paths(notBlank(property + ".paths", this.paths));
-		each(property + ".attributes", this.attributes, builder::attribute);
-		each(property + ".headers", this.headers, builder::header);
+		each(property + ".attributes", this.attributes, (name) -> name.chars().noneMatch(Character::isWhitespace),
+				builder::attribute);
+		each(property + ".headers", this.headers, SamplingRulesProperties::isName, builder::header);
 		notBlank(property + ".callers", this.callers);
 		return ((caller.header() != null) ? builder.callersByHeader(caller.header(), this.callers)
 				: builder.callersByBaggage(caller.baggage(), this.callers))
@@ -105,14 +107,14 @@ record SamplingRuleProperties(@Nullable String name, @DefaultValue List<String> 
 		return this.methods.stream().map((method) -> method.toUpperCase(Locale.ROOT)).toList();
 	}
 
-	private static void each(String property, List<String> values, Condition condition) {
+	private static void each(String property, List<String> values, Predicate<String> valid, Condition condition) {
 		Set<String> names = new HashSet<>();
 		for (String value : values) {
 			int equals = value.indexOf('=');
 			String name = ((equals < 0) ? value : value.substring(0, equals)).strip();
 			String pattern = (equals < 0) ? null : value.substring(equals + 1).strip();
-			if (name.isEmpty() || name.chars().anyMatch(Character::isWhitespace)
-					|| (pattern != null && pattern.isEmpty()) || !names.add(name.toLowerCase(Locale.ROOT))) {
+			if (name.isEmpty() || !valid.test(name) || (pattern != null && pattern.isEmpty())
+					|| !names.add(name.toLowerCase(Locale.ROOT))) {
 				throw new InvalidTracingPropertyException(property, value, "name or name=value, each name once");
 			}
 			condition.add(name, pattern);
@@ -133,8 +135,10 @@ record SamplingRuleProperties(@Nullable String name, @DefaultValue List<String> 
 			throw new InvalidTracingPropertyException(property + ".sampler", null, ALLOWED);
 		}
 		refuse(property + ".ratio", this.ratio, this.sampler == SamplingProperties.Kind.RATIO);
-		refuse(property + ".rate", this.rate, this.sampler == SamplingProperties.Kind.RATE_LIMITING
-				|| this.sampler == SamplingProperties.Kind.ADAPTIVE);
+		boolean limited = this.sampler == SamplingProperties.Kind.RATE_LIMITING
+				|| this.sampler == SamplingProperties.Kind.ADAPTIVE;
+		refuse(property + ".rate", this.rate, limited);
+		refuse(property + ".per", this.per, limited || this.per == Per.RULE);
 		return switch (this.sampler) {
 			case ADAPTIVE -> limited(conditions, rate(property), (rate) -> Samplers.adaptive(rate, 0, 1));
 			case ALWAYS -> Samplers.always();

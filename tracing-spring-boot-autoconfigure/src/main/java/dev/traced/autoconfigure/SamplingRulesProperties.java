@@ -102,9 +102,14 @@ record SamplingRulesProperties(@DefaultValue List<SamplingRuleProperties> rules,
 	}
 
 	private static void requireName(String property, @Nullable String name) {
-		if (name != null && (name.isBlank() || name.chars().anyMatch((c) -> c <= ' ' || c > '~' || c == ':'))) {
+		if (name != null && !isName(name)) {
 			throw new InvalidTracingPropertyException(property, name, "a name without blanks and colons");
 		}
+	}
+
+	/** Whether there may be a header of that name. */
+	static boolean isName(String name) {
+		return !name.isEmpty() && name.chars().noneMatch((c) -> c <= ' ' || c > '~' || c == ':');
 	}
 
 }

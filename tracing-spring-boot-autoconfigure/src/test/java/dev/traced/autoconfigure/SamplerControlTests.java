@@ -114,6 +114,19 @@ class SamplerControlTests {
 	}
 
 	@Test
+	void aBudgetForEveryRouteMayBecomeASamplerThatHasNone() {
+		this.properties.put("tracing.sampling.rules[0].paths", "/checkout/**");
+		this.properties.put("tracing.sampling.rules[0].sampler", "rate-limiting");
+		this.properties.put("tracing.sampling.rules[0].rate", "5");
+		this.properties.put("tracing.sampling.rules[0].per", "route");
+		this.control.refresh();
+		this.control.change(new SamplerChange("0", null, "0.5", null, "PT1M"));
+		assertThat(current()).contains("rules[0]: ratio{0.5}");
+		this.control.change(new SamplerChange("0", null, null, "7", "PT1M"));
+		assertThat(current()).contains("rules[0]: rate-limiting{7/s} per route");
+	}
+
+	@Test
 	void aSecondChangeTakesThePlaceOfTheFirstAndHasItsOwnTime() {
 		this.control.change(change("never", null, "PT1M"));
 		this.timer.advance(Duration.ofSeconds(30));

@@ -136,6 +136,8 @@ class SamplingRulesPropertiesTests {
 							rules[0].paths.x=/a;rules[0].kinds=server;rules[0].sampler=always  | rules[0].paths.x    | one of the properties name, paths
 							rules.checkout.paths=/a;rules.checkout.sampler=always              | rules.checkout.paths | a list of rules
 							rules.name=checkout;rules.sampler=always                           | rules.name          | a list of rules
+							rules[0].headers=X-Beta:yes;rules[0].sampler=always               | rules[0].headers    | name or name=value
+							rules[0].paths=/a;rules[0].sampler=always;rules[0].per=route        | rules[0].per        | nothing, since the sampler
 							rules[0].paths=/a;rules[0].sampler=always;rules[0].per=hour       | rules[0].per        | rule or route
 							debug.secret=too-short;debug.header=x                             | debug.secret        | at least 16 characters
 							debug.header=x-debug                                              | debug.secret        | a secret of at least
