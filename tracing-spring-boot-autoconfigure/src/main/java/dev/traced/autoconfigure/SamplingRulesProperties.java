@@ -80,9 +80,9 @@ record SamplingRulesProperties(@DefaultValue List<SamplingRuleProperties> rules,
 
 		Debug {
 			requireName("tracing.sampling.debug.header", header);
-			if (secret != null && secret.length() < MIN_LENGTH) {
+			if (secret != null && !isSecret(secret)) {
 				throw new InvalidTracingPropertyException("tracing.sampling.debug.secret", "***",
-						"at least 16 characters");
+						"at least 16 characters, all of ASCII and printable; ${...} has to be a property that is set");
 			}
 			if (header != null && secret == null) {
 				throw new InvalidTracingPropertyException("tracing.sampling.debug.secret", null,
@@ -92,6 +92,12 @@ record SamplingRulesProperties(@DefaultValue List<SamplingRuleProperties> rules,
 				throw new InvalidTracingPropertyException("tracing.sampling.debug.header", null,
 						"the name of a header, since tracing.sampling.debug.secret is set");
 			}
+		}
+
+		/** A placeholder of what is not set is left as it is, for everybody to read. */
+		private static boolean isSecret(String secret) {
+			return secret.length() >= MIN_LENGTH && !secret.contains("${")
+					&& secret.chars().allMatch((c) -> c >= ' ' && c <= '~');
 		}
 
 		@Override

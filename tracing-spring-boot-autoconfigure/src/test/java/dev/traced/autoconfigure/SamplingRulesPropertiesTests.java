@@ -140,6 +140,8 @@ class SamplingRulesPropertiesTests {
 							rules[0].paths=/a;rules[0].sampler=always;rules[0].per=route        | rules[0].per        | nothing, since the sampler
 							rules[0].paths=/a;rules[0].sampler=always;rules[0].per=hour       | rules[0].per        | rule or route
 							debug.secret=too-short;debug.header=x                             | debug.secret        | at least 16 characters
+							debug.secret=${NOT_SET_BY_ANYBODY};debug.header=x                 | debug.secret        | has to be a property that is set
+							debug.secret=gr\u00fcne-pferde-batterie;debug.header=x            | debug.secret        | all of ASCII
 							debug.header=x-debug                                              | debug.secret        | a secret of at least
 							debug.secret=correct-horse-battery                                | debug.header        | the name of a header
 							debug.header=x debug;debug.secret=correct-horse-battery           | debug.header        | a name without blanks
