@@ -1,12 +1,17 @@
 package dev.traced.autoconfigure;
 
+import java.util.HashMap;
+import java.util.Map;
+
 import dev.traced.core.Edge;
 import dev.traced.core.Operation;
 import dev.traced.core.TargetTrust.Carried;
 import dev.traced.core.Tracing;
 import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.baggage.Baggage;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.context.Context;
+import io.opentelemetry.context.propagation.TextMapPropagator;
 import io.opentelemetry.sdk.trace.IdGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,6 +78,25 @@ class EdgePropertiesTests {
 				Edge edge = context.getBean(Edge.class);
 				assertThat(edge.targets().judge("a.corp.example")).isEqualTo(Carried.TRACE);
 				assertThat(edge.targets().judge("example.com")).isEqualTo(Carried.NOTHING);
+			});
+	}
+
+	@Test
+	void theLimitsOfBaggageAreThoseOfTheProperties() {
+		this.runner.withPropertyValues("tracing.baggage.max-entries=2", "tracing.baggage.max-bytes=12")
+			.run((context) -> {
+				TextMapPropagator propagator = context.getBean(OpenTelemetry.class)
+					.getPropagators()
+					.getTextMapPropagator();
+				Map<String, String> sent = new HashMap<>();
+				Baggage baggage = Baggage.builder()
+					.put("a", "1")
+					.put("b", "0123456789")
+					.put("c", "2")
+					.put("d", "3")
+					.build();
+				propagator.inject(Context.root().with(baggage), sent, Map::put);
+				assertThat(sent).containsExactly(Map.entry("baggage", "a=1,c=2"));
 			});
 	}
 
