@@ -36,6 +36,7 @@ record OtlpProperties(@Nullable String endpoint, @DefaultValue("http/protobuf") 
 		if (timeout.isNegative() || timeout.isZero()) {
 			throw new InvalidTracingPropertyException("tracing.export.otlp.timeout", timeout, "a duration above 0s");
 		}
+		ExportHeaders.validate("tracing.export.otlp.headers", headers);
 		retry.validate("tracing.export.otlp.retry");
 	}
 

@@ -36,6 +36,7 @@ record ZipkinProperties(@DefaultValue("true") boolean enabled, @Nullable String 
 		if (timeout.isNegative() || timeout.isZero()) {
 			throw new InvalidTracingPropertyException(PREFIX + ".timeout", timeout, "a duration above 0s");
 		}
+		ExportHeaders.validate(PREFIX + ".headers", headers);
 		retry.validate(PREFIX + ".retry");
 	}
 

@@ -91,6 +91,7 @@ class WrongPropertiesTests {
 					tracing.export.otlp.protocol=thrift           | http/protobuf or grpc
 					tracing.export.otlp.compression=zip           | none or gzip
 					tracing.export.otlp.timeout=0s                | a duration above 0s
+					tracing.export.otlp.headers.host=a            | that the client does not set itself
 					tracing.export.otlp.retry.enabled=maybe       | true or false
 					tracing.export.otlp.retry.max-attempts=0      | 1 or more
 					tracing.export.otlp.retry.initial-backoff=0s  | a duration above 0s
@@ -122,15 +123,17 @@ class WrongPropertiesTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', textBlock = """
-			tracing.export.zipkin.endpoint=zipkin:9411                           | a full URL with http or https
-			tracing.export.zipkin.endpoint=http://z,tracing.export.zipkin.timeout=0s | a duration above 0s
-			tracing.export.zipkin.endpoint=http://z,tracing.export.zipkin.enabled=maybe | true or false
-			tracing.export.zipkin.endpoint=http://z,tracing.export.zipkin.retry.max-attempts=-1 | 1 or more
-			tracing.export.file.max-files=0                                      | 1 or more
-			tracing.export.file.max-size=-1B                                     | a size of 0B or more
-			tracing.export.file.stdout=maybe                                     | true or false
-			""")
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					tracing.export.zipkin.endpoint=zipkin:9411                           | a full URL with http or https
+					tracing.export.zipkin.endpoint=http://z,tracing.export.zipkin.timeout=0s | a duration above 0s
+					tracing.export.zipkin.endpoint=http://z,tracing.export.zipkin.enabled=maybe | true or false
+					tracing.export.zipkin.endpoint=http://z,tracing.export.zipkin.retry.max-attempts=-1 | 1 or more
+					tracing.export.zipkin.endpoint=http://z,tracing.export.zipkin.headers.Host=a | that the client does not set itself
+					tracing.export.file.max-files=0                                      | 1 or more
+					tracing.export.file.max-size=-1B                                     | a size of 0B or more
+					tracing.export.file.stdout=maybe                                     | true or false
+					""")
 	void oneValueOfAnotherExporterThatIsNotAllowed(String settings, String allowed, CapturedOutput output) {
 		assertThatThrownBy(() -> start(settings.split(","))).isNotNull();
 		assertThat(output).contains("APPLICATION FAILED TO START").contains(allowed);
