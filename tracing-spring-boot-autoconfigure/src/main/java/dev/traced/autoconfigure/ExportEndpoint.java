@@ -29,7 +29,7 @@ final class ExportEndpoint {
 		URI uri = parse(url);
 		String scheme = (uri != null && uri.getScheme() != null) ? uri.getScheme().toLowerCase(Locale.ROOT) : "";
 		if (uri == null || !(scheme.equals("http") || scheme.equals("https")) || uri.getHost() == null) {
-			throw new InvalidTracingPropertyException(property, url,
+			throw new InvalidTracingPropertyException(property, UrlSecrets.hide(url),
 					"a full URL with http or https, such as " + example);
 		}
 		boolean withoutPath = uri.getPath() == null || uri.getPath().isEmpty() || uri.getPath().equals("/");

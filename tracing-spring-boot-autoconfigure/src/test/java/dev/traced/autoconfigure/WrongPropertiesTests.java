@@ -103,6 +103,12 @@ class WrongPropertiesTests {
 	}
 
 	@Test
+	void whatIsSecretInAUrlIsNotSaid(CapturedOutput output) {
+		assertThatThrownBy(() -> start("tracing.export.otlp.endpoint=htp://user:secret@a/?key=secret")).isNotNull();
+		assertThat(output).contains("'tracing.export.otlp.endpoint'").contains("@a/").doesNotContain("secret");
+	}
+
+	@Test
 	void theSmallestRatioIsNotAboveTheLargest(CapturedOutput output) {
 		assertThatThrownBy(() -> start("tracing.sampling.min-ratio=0.5", "tracing.sampling.max-ratio=0.1")).isNotNull();
 		assertThat(output).contains("'tracing.sampling.min-ratio'")
