@@ -92,7 +92,10 @@ final class OtelVariables {
 			return;
 		}
 		put(variable, SAMPLING + "sampler", sampler);
-		put(variable, SAMPLING + "parent-based", !plain.equals(value));
+		if (get(SAMPLING + "sampler") == null) {
+			// about this sampler, not about one of the application's choice
+			put(variable, SAMPLING + "parent-based", !plain.equals(value));
+		}
 		if (sampler.equals("ratio")) {
 			ratio();
 		}

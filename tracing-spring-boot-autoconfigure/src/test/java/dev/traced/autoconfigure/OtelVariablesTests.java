@@ -58,6 +58,13 @@ class OtelVariablesTests {
 	}
 
 	@Test
+	void theSamplerOfAVariableSaysNothingAboutTheSamplerOfAProperty() {
+		this.variables.put("tracing.sampling.sampler", "rate-limiting");
+		assertThat(sampler("always_on", null)).doesNotContainKey("parent-based");
+		assertThat(sampler("traceidratio", "0.5")).doesNotContainKey("parent-based");
+	}
+
+	@Test
 	void samplersThatAreNotUnderstoodAreIgnoredWithAWarning() {
 		assertThat(sampler("jaeger_remote", "endpoint=x")).isEmpty();
 		assertThat(sampler("traceidratio", "1.5")).doesNotContainKey("ratio");
