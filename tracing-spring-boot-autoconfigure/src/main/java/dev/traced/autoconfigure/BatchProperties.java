@@ -19,8 +19,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * next batch follows. OTLP and Zipkin have time-outs of their own.
  */
 @ConfigurationProperties("tracing.export.batch")
-record BatchProperties(@DefaultValue("2048") int maxQueueSize, @Nullable Integer maxBatchSize,
-		@DefaultValue("5s") Duration scheduleDelay, @DefaultValue("30s") Duration timeout) {
+record BatchProperties(@DefaultValue("" + BatchProperties.DEFAULT_QUEUE_SIZE) int maxQueueSize,
+		@Nullable Integer maxBatchSize, @DefaultValue("5s") Duration scheduleDelay,
+		@DefaultValue("30s") Duration timeout) {
+
+	static final int DEFAULT_QUEUE_SIZE = 2048;
 
 	private static final int DEFAULT_BATCH_SIZE = 512;
 

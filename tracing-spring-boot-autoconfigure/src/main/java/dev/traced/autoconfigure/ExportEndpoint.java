@@ -27,8 +27,7 @@ final class ExportEndpoint {
 		}
 		String url = endpoint.trim();
 		URI uri = parse(url);
-		String scheme = (uri != null && uri.getScheme() != null) ? uri.getScheme().toLowerCase(Locale.ROOT) : "";
-		if (uri == null || !(scheme.equals("http") || scheme.equals("https")) || uri.getHost() == null) {
+		if (uri == null) {
 			throw new InvalidTracingPropertyException(property, UrlSecrets.hide(url),
 					"a full URL with http or https, such as " + example);
 		}
@@ -39,9 +38,17 @@ final class ExportEndpoint {
 		return (url.endsWith("/") ? url.substring(0, url.length() - 1) : url) + defaultPath;
 	}
 
+	/** Whether this is a URL that can be exported to. */
+	static boolean isValid(String url) {
+		return parse(url) != null;
+	}
+
 	private static @Nullable URI parse(String url) {
 		try {
-			return URI.create(url);
+			URI uri = URI.create(url);
+			String scheme = (uri.getScheme() != null) ? uri.getScheme().toLowerCase(Locale.ROOT) : "";
+			boolean http = scheme.equals("http") || scheme.equals("https");
+			return (http && uri.getHost() != null) ? uri : null;
 		}
 		catch (IllegalArgumentException ex) {
 			return null;

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -29,6 +30,10 @@ final class OtelVariables {
 
 	private static final String OTLP = "tracing.export.otlp.";
 
+	private static final String ZIPKIN = "tracing.export.zipkin.";
+
+	private static final String BATCH = "tracing.export.batch.";
+
 	private final Function<String, @Nullable String> variables;
 
 	private final Consumer<String> warnings;
@@ -37,7 +42,7 @@ final class OtelVariables {
 
 	/**
 	 * Prepares the translation.
-	 * @param variables gives the value of a variable, or {@code null}
+	 * @param variables gives the value of a variable or a property, or {@code null}
 	 * @param warnings takes what is to be said about values that are ignored
 	 */
 	OtelVariables(Function<String, @Nullable String> variables, Consumer<String> warnings) {
@@ -47,18 +52,34 @@ final class OtelVariables {
 
 	Map<String, Object> toProperties() {
 		text("OTEL_SERVICE_NAME", "tracing.service-name");
-		pairs("OTEL_RESOURCE_ATTRIBUTES", "tracing.resource-attributes");
+		pairs("OTEL_RESOURCE_ATTRIBUTES", "tracing.resource-attributes", (key, value) -> true);
 		sampler();
 		propagators();
 		exporters();
 		otlp();
 		zipkin();
-		milliseconds("OTEL_BSP_SCHEDULE_DELAY", "tracing.export.batch.schedule-delay");
-		milliseconds("OTEL_BSP_EXPORT_TIMEOUT", "tracing.export.batch.timeout");
-		number("OTEL_BSP_MAX_QUEUE_SIZE", "tracing.export.batch.max-queue-size");
-		number("OTEL_BSP_MAX_EXPORT_BATCH_SIZE", "tracing.export.batch.max-batch-size");
+		batches();
 		limits();
 		return this.properties;
+	}
+
+	private void batches() {
+		milliseconds("OTEL_BSP_SCHEDULE_DELAY", BATCH + "schedule-delay");
+		milliseconds("OTEL_BSP_EXPORT_TIMEOUT", BATCH + "timeout");
+		number("OTEL_BSP_MAX_QUEUE_SIZE", BATCH + "max-queue-size");
+		String variable = "OTEL_BSP_MAX_EXPORT_BATCH_SIZE";
+		Long size = number(variable, 1);
+		if (size != null && size <= queueSize()) {
+			put(variable, BATCH + "max-batch-size", size);
+		}
+		else if (size != null) {
+			ignored(variable, size + " (more than the queue holds)");
+		}
+	}
+
+	private long queueSize() {
+		Long size = number(first(BATCH + "max-queue-size", "OTEL_BSP_MAX_QUEUE_SIZE"), 1);
+		return (size != null) ? size : BatchProperties.DEFAULT_QUEUE_SIZE;
 	}
 
 	private void limits() {
@@ -150,7 +171,7 @@ final class OtelVariables {
 			switch (exporter.strip()) {
 				case "otlp" -> put(variable, OTLP + "endpoint", defaultEndpoint());
 				case "console", "logging" -> put(variable, "tracing.export.console.enabled", true);
-				case "zipkin" -> put(variable, "tracing.export.zipkin.endpoint", "http://localhost:9411/api/v2/spans");
+				case "zipkin" -> put(variable, ZIPKIN + "endpoint", "http://localhost:9411/api/v2/spans");
 				case "otlp/stdout" -> put(variable, "tracing.export.file.stdout", true);
 				case "none" -> put(variable, "tracing.export.enabled", false);
 				default -> ignored(variable, exporter.strip());
@@ -174,14 +195,11 @@ final class OtelVariables {
 				ignored(protocolVariable, protocol);
 			}
 		}
-		String base = get("OTEL_EXPORTER_OTLP_ENDPOINT");
-		if (base != null) {
-			put("OTEL_EXPORTER_OTLP_ENDPOINT", OTLP + "endpoint",
-					"grpc".equals(protocol) ? base : (base.endsWith("/") ? base : base + "/") + "v1/traces");
-		}
-		text("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", OTLP + "endpoint");
+		endpoint("OTEL_EXPORTER_OTLP_ENDPOINT", OTLP + "endpoint", "grpc".equals(protocol) ? "" : "/v1/traces");
+		endpoint("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", OTLP + "endpoint", "");
 		// not both: the general ones may be secrets of another receiver
-		pairs(first("OTEL_EXPORTER_OTLP_TRACES_HEADERS", "OTEL_EXPORTER_OTLP_HEADERS"), OTLP + "headers");
+		pairs(first("OTEL_EXPORTER_OTLP_TRACES_HEADERS", "OTEL_EXPORTER_OTLP_HEADERS"), OTLP + "headers",
+				ExportHeaders::isValid);
 		milliseconds(first("OTEL_EXPORTER_OTLP_TRACES_TIMEOUT", "OTEL_EXPORTER_OTLP_TIMEOUT"), OTLP + "timeout");
 		String compressionVariable = first("OTEL_EXPORTER_OTLP_TRACES_COMPRESSION", "OTEL_EXPORTER_OTLP_COMPRESSION");
 		String compression = lower(compressionVariable);
@@ -204,10 +222,25 @@ final class OtelVariables {
 
 	/** Only where this exporter is asked for: its endpoint has a default. */
 	private void zipkin() {
-		if (this.properties.containsKey("tracing.export.zipkin.endpoint")) {
-			text("OTEL_EXPORTER_ZIPKIN_ENDPOINT", "tracing.export.zipkin.endpoint");
-			milliseconds("OTEL_EXPORTER_ZIPKIN_TIMEOUT", "tracing.export.zipkin.timeout");
+		if (this.properties.containsKey(ZIPKIN + "endpoint")) {
+			endpoint("OTEL_EXPORTER_ZIPKIN_ENDPOINT", ZIPKIN + "endpoint", "");
+			milliseconds("OTEL_EXPORTER_ZIPKIN_TIMEOUT", ZIPKIN + "timeout");
 		}
+	}
+
+	/** As it is, but for a path to append; it may hold secrets. */
+	private void endpoint(String variable, String property, String path) {
+		String value = get(variable);
+		if (value == null) {
+			return;
+		}
+		if (!ExportEndpoint.isValid(value)) {
+			this.warnings.accept("The value of " + variable
+					+ " is ignored: allowed is a full URL with http or https, such as http://localhost:4318");
+			return;
+		}
+		boolean slash = !path.isEmpty() && value.endsWith("/");
+		put(variable, property, (slash ? value.substring(0, value.length() - 1) : value) + path);
 	}
 
 	private void text(String variable, String property) {
@@ -257,7 +290,7 @@ final class OtelVariables {
 	}
 
 	/** Pairs as in the header {@code baggage}; their values may be secret. */
-	private void pairs(String variable, String property) {
+	private void pairs(String variable, String property, BiPredicate<String, String> usable) {
 		String value = get(variable);
 		if (value == null) {
 			return;
@@ -265,9 +298,10 @@ final class OtelVariables {
 		for (String pair : value.split(",")) {
 			int equals = pair.indexOf('=');
 			try {
-				if (equals > 0) {
-					put(variable, property + "[" + pair.substring(0, equals).strip() + "]",
-							decode(pair.substring(equals + 1).strip()));
+				String key = pair.substring(0, Math.max(0, equals)).strip();
+				String decoded = decode(pair.substring(equals + 1).strip());
+				if (!key.isEmpty() && usable.test(key, decoded)) {
+					put(variable, property + "[" + key + "]", decoded);
 					continue;
 				}
 			}

@@ -81,6 +81,23 @@ class OtelVariablesTests {
 	}
 
 	@Test
+	void anEndpointThatIsNoneIsIgnoredAndNamedWithoutItsValue() {
+		this.variables.put("OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector:4318");
+		this.variables.put("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "user:secret@collector:4318");
+		assertThat(properties()).isEqualTo(Map.of("tracing.export.otlp.endpoint", "http://collector:4318/v1/traces"));
+		assertThat(this.warnings).singleElement()
+			.asString()
+			.contains("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT")
+			.contains("http://localhost:4318")
+			.doesNotContain("secret");
+		this.variables.put("OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4317");
+		this.variables.put("OTEL_TRACES_EXPORTER", "zipkin");
+		this.variables.put("OTEL_EXPORTER_ZIPKIN_ENDPOINT", "zipkin");
+		assertThat(properties())
+			.isEqualTo(Map.of("tracing.export.zipkin.endpoint", "http://localhost:9411/api/v2/spans"));
+	}
+
+	@Test
 	void theBaseEndpointOfGrpcHasNoPath() {
 		this.variables.put("OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector:4317");
 		this.variables.put("OTEL_EXPORTER_OTLP_PROTOCOL", "grpc");
@@ -100,6 +117,13 @@ class OtelVariablesTests {
 		this.variables.remove("OTEL_EXPORTER_OTLP_TRACES_HEADERS");
 		assertThat(properties()).containsEntry("tracing.export.otlp.headers[authorization]", "Basic abc=")
 			.containsEntry("tracing.export.otlp.headers[a]", "1");
+	}
+
+	@Test
+	void aHeaderThatCannotBeSentIsIgnored() {
+		this.variables.put("OTEL_EXPORTER_OTLP_HEADERS", "a b=secret,host=secret,c=secret%0A,Api-Key=1 2");
+		assertThat(properties()).isEqualTo(Map.of("tracing.export.otlp.headers[Api-Key]", "1 2"));
+		assertThat(this.warnings).hasSize(3).allSatisfy((warning) -> assertThat(warning).doesNotContain("secret"));
 	}
 
 	@Test
@@ -150,6 +174,17 @@ class OtelVariablesTests {
 				"tracing.span-limits.max-attributes", "20", "tracing.span-limits.max-attributes-per-event", "10",
 				"tracing.span-limits.max-attributes-per-link", "10", "tracing.span-limits.max-links", "0"));
 		assertThat(this.warnings).singleElement().asString().contains("OTEL_BSP_MAX_QUEUE_SIZE");
+	}
+
+	@Test
+	void aBatchThatDoesNotFitIntoTheQueueIsIgnored() {
+		this.variables.put("OTEL_BSP_MAX_EXPORT_BATCH_SIZE", "4096");
+		assertThat(properties()).isEmpty();
+		assertThat(this.warnings).singleElement().asString().contains("OTEL_BSP_MAX_EXPORT_BATCH_SIZE");
+		this.variables.put("OTEL_BSP_MAX_QUEUE_SIZE", "4096");
+		assertThat(properties()).containsEntry("tracing.export.batch.max-batch-size", "4096");
+		this.variables.put("tracing.export.batch.max-queue-size", "100");
+		assertThat(properties()).doesNotContainKey("tracing.export.batch.max-batch-size");
 	}
 
 	private Map<String, String> sampler(String sampler, String argument) {
