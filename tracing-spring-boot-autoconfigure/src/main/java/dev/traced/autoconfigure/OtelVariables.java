@@ -40,6 +40,9 @@ final class OtelVariables {
 
 	private final Map<String, Object> properties = new LinkedHashMap<>();
 
+	/** Whether exporters are named, and OTLP is none of them. */
+	private boolean otherExporters;
+
 	/**
 	 * Prepares the translation.
 	 * @param variables gives the value of a variable or a property, or {@code null}
@@ -167,6 +170,7 @@ final class OtelVariables {
 		if (value == null) {
 			return;
 		}
+		int before = this.properties.size();
 		for (String exporter : value.split(",")) {
 			switch (exporter.strip()) {
 				case "otlp" -> put(variable, OTLP + "endpoint", defaultEndpoint());
@@ -177,6 +181,7 @@ final class OtelVariables {
 				default -> ignored(variable, exporter.strip());
 			}
 		}
+		this.otherExporters = this.properties.size() > before && !this.properties.containsKey(OTLP + "endpoint");
 	}
 
 	private String defaultEndpoint() {
@@ -195,8 +200,10 @@ final class OtelVariables {
 				ignored(protocolVariable, protocol);
 			}
 		}
-		endpoint("OTEL_EXPORTER_OTLP_ENDPOINT", OTLP + "endpoint", "grpc".equals(protocol) ? "" : "/v1/traces");
-		endpoint("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", OTLP + "endpoint", "");
+		if (!this.otherExporters) {
+			endpoint("OTEL_EXPORTER_OTLP_ENDPOINT", OTLP + "endpoint", "grpc".equals(protocol) ? "" : "/v1/traces");
+			endpoint("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", OTLP + "endpoint", "");
+		}
 		// not both: the general ones may be secrets of another receiver
 		pairs(first("OTEL_EXPORTER_OTLP_TRACES_HEADERS", "OTEL_EXPORTER_OTLP_HEADERS"), OTLP + "headers",
 				ExportHeaders::isValid);

@@ -144,6 +144,15 @@ class OtelVariablesTests {
 	}
 
 	@Test
+	void anExporterThatIsNotPickedIsNotThereThoughItHasAnEndpoint() {
+		this.variables.put("OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector:4318");
+		this.variables.put("OTEL_TRACES_EXPORTER", "console");
+		assertThat(properties()).isEqualTo(Map.of("tracing.export.console.enabled", "true"));
+		this.variables.put("OTEL_TRACES_EXPORTER", "jaeger");
+		assertThat(properties()).isEqualTo(Map.of("tracing.export.otlp.endpoint", "http://collector:4318/v1/traces"));
+	}
+
+	@Test
 	void zipkinAndStandardOutputCanBePicked() {
 		this.variables.put("OTEL_EXPORTER_ZIPKIN_ENDPOINT", "http://zipkin:9411/api/v2/spans");
 		assertThat(properties()).isEmpty();
