@@ -154,7 +154,8 @@ class FileExportTests {
 					receiver.await(2);
 				});
 		}
-		assertThat(output).containsOnlyOnce("Spans are not exported to file " + blocked);
+		assertThat(output).containsOnlyOnce("Spans are not exported to file " + blocked)
+			.contains("FileAlreadyExistsException: " + blocked);
 	}
 
 	@Test

@@ -217,6 +217,21 @@ class OtlpRetryTests {
 	}
 
 	@Test
+	void whatAReceiverSaysIsOneShortLine(CapturedOutput output) {
+		try (OtlpGrpcReceiver receiver = new OtlpGrpcReceiver()) {
+			receiver.failOnce(
+					Status.INTERNAL.withDescription("one\ntwo\u001b[31m " + "x".repeat(5000)).asRuntimeException());
+			grpc(receiver).run((context) -> {
+				span(context);
+				ReportingSpanExporter exporter = context.getBean(ReportingSpanExporter.class);
+				await().until(() -> exporter.failed() == 1);
+				assertThat(exporter.lastFailure().reason()).contains("one two [31m xx").hasSizeLessThan(600);
+			});
+		}
+		assertThat(output).contains("one two [31m xx").doesNotContain("x".repeat(600));
+	}
+
+	@Test
 	void anExhaustedReceiverIsTriedAgainIfItSaysWhen() {
 		try (OtlpGrpcReceiver receiver = new OtlpGrpcReceiver()) {
 			receiver.failOnce(exhausted(Duration.ofSeconds(1)));
