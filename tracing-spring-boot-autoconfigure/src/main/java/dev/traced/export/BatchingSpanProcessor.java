@@ -1,6 +1,8 @@
 package dev.traced.export;
 
+import java.time.Duration;
 import java.util.Collection;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -57,7 +59,7 @@ public final class BatchingSpanProcessor implements SpanProcessor {
 		this.exporter = exporter;
 		this.destination = exporter.destination();
 		this.log = log;
-		this.batches = BatchSpanProcessor.builder(new Dequeuing(exporter))
+		this.batches = BatchSpanProcessor.builder(new Dequeuing(exporter, settings.timeout()))
 			.setMaxQueueSize(settings.maxQueueSize())
 			.setMaxExportBatchSize(Math.min(settings.maxBatchSize(), settings.maxQueueSize()))
 			.setScheduleDelay(settings.scheduleDelay())
@@ -165,14 +167,18 @@ public final class BatchingSpanProcessor implements SpanProcessor {
 	}
 
 	/**
-	 * Makes room in the queue when a batch has left it.
+	 * Makes room in the queue when a batch has left it, and gives up an exporter that
+	 * does not say what became of it: the SDK would go on without a word.
 	 */
 	private final class Dequeuing implements SpanExporter {
 
 		private final SpanExporter exporter;
 
-		private Dequeuing(SpanExporter exporter) {
+		private final Duration timeout;
+
+		private Dequeuing(SpanExporter exporter, Duration timeout) {
 			this.exporter = exporter;
+			this.timeout = timeout;
 		}
 
 		@Override
@@ -180,8 +186,14 @@ public final class BatchingSpanProcessor implements SpanProcessor {
 			int count = spans.size();
 			BatchingSpanProcessor.this.exporting.addAndGet(count);
 			BatchingSpanProcessor.this.waiting.addAndGet(-count);
-			return this.exporter.export(spans)
+			CompletableResultCode result = this.exporter.export(spans)
 				.whenComplete(() -> BatchingSpanProcessor.this.exporting.addAndGet(-count));
+			if (!result.join(this.timeout.toNanos(), TimeUnit.NANOSECONDS).isDone()) {
+				result.failExceptionally(ExportFailure.transientFailure(
+						"it did not finish within tracing.export.batch.timeout=" + this.timeout.toMillis() + "ms",
+						null));
+			}
+			return result;
 		}
 
 		@Override

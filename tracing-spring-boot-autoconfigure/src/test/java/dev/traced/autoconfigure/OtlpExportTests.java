@@ -212,6 +212,39 @@ class OtlpExportTests {
 		assertThat(output).containsOnlyOnce("Spans are not exported to OtlpExportTests").contains("hostile");
 	}
 
+	@Test
+	void anExporterOfTheApplicationThatNeverAnswersIsCountedAndReported(CapturedOutput output) {
+		CompletableResultCode never = new CompletableResultCode();
+		SpanExporter hanging = new SpanExporter() {
+
+			@Override
+			public CompletableResultCode export(Collection<SpanData> spans) {
+				return never;
+			}
+
+			@Override
+			public CompletableResultCode flush() {
+				return CompletableResultCode.ofSuccess();
+			}
+
+			@Override
+			public CompletableResultCode shutdown() {
+				return CompletableResultCode.ofSuccess();
+			}
+
+		};
+		this.runner.withBean("hanging", SpanExporter.class, () -> hanging)
+			.withPropertyValues("tracing.export.batch.timeout=50ms")
+			.run((context) -> {
+				span(context, "span");
+				context.getBean(SdkTracerProvider.class).forceFlush().join(10, TimeUnit.SECONDS);
+				assertThat(context.getBean(SpanExports.class).failed()).isEqualTo(1);
+				assertThat(context.getBean(SpanExports.class).waiting()).isZero();
+			});
+		assertThat(output).containsOnlyOnce("Spans are not exported to OtlpExportTests")
+			.contains("tracing.export.batch.timeout");
+	}
+
 	private static void awaitUninterruptibly(CountDownLatch latch) {
 		try {
 			latch.await();
