@@ -17,6 +17,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * What the actuator's endpoint {@code tracing} shows.
  *
  * @param tracing who traces
+ * @param beside the other tracers, and who backs off from what
  * @param sampler what decides which traces are recorded, or {@code null} without tracing
  * @param keep what is decided at the end of local traces, or {@code null} if nothing is
  * @param exporters where spans go
@@ -25,9 +26,9 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param resource what every span says about the application
  * @param configuration every property
  */
-record TracingReport(Who tracing, @Nullable SamplerReport sampler, @Nullable KeepReport keep, List<Exporter> exporters,
-		@Nullable Propagation propagation, Instrumentations instrumentations, Map<String, String> resource,
-		Map<String, Property> configuration) implements OperationResponseBody {
+record TracingReport(Who tracing, List<Coexistence> beside, @Nullable SamplerReport sampler, @Nullable KeepReport keep,
+		List<Exporter> exporters, @Nullable Propagation propagation, Instrumentations instrumentations,
+		Map<String, String> resource, Map<String, Property> configuration) implements OperationResponseBody {
 
 	/**
 	 * The sampler.

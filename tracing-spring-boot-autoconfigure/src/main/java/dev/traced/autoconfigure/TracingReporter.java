@@ -47,8 +47,13 @@ final class TracingReporter {
 
 	TracingReport report(boolean showValues) {
 		TracingStatus status = this.status.read();
-		return new TracingReport(status.tracing(), sampler(status.sampler()), keep(), status.exporters(), propagation(),
-				status.instrumentations(), resource(showValues), configuration(showValues));
+		return new TracingReport(status.tracing(), beside(), sampler(status.sampler()), keep(), status.exporters(),
+				propagation(), status.instrumentations(), resource(showValues), configuration(showValues));
+	}
+
+	private List<Coexistence> beside() {
+		Coexistences others = bean(Coexistences.class);
+		return (others != null) ? others.list() : List.of();
 	}
 
 	@Nullable SamplerReport sampler() {

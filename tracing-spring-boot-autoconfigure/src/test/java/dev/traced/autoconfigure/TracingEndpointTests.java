@@ -72,6 +72,14 @@ class TracingEndpointTests {
 	}
 
 	@Test
+	void whoElseIsThereAndWhoBacksOffIsShown() {
+		this.exposed
+			.withBean(Coexistence.class, () -> new Coexistence("a carrier pigeon", "it carries, we trace", false))
+			.run((context) -> assertThat(report(context).beside())
+				.containsExactly(new Coexistence("a carrier pigeon", "it carries, we trace", false)));
+	}
+
+	@Test
 	void withoutTracingItIsSaidWhyThereIsNone() {
 		this.exposed.withPropertyValues("tracing.enabled=false").run((context) -> {
 			TracingReport report = report(context);
