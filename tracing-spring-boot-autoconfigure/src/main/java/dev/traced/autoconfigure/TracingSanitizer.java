@@ -17,7 +17,7 @@ import org.springframework.core.env.PropertySource;
 final class TracingSanitizer {
 
 	private static final Pattern SECRET = Pattern.compile(
-			"(?i)\\.headers[.\\[]|secret|password|passwd|token|credential|authorization|(^|[.\\[_-])(api)?key\\]?$");
+			"(?i)\\.headers([.\\[]|$)|secret|password|passwd|token|credential|authorization|(^|[.\\[_-])(api)?key\\]?$");
 
 	private final Sanitizer sanitizer;
 

@@ -267,7 +267,8 @@ public final class RuleConditions {
 		public Builder header(String name, @Nullable String pattern) {
 			String value = (pattern != null) ? pattern : "*";
 			this.headers.add(HeaderCondition.matching(name, new Glob[] { Glob.of(value) }));
-			describe("header", List.of((pattern != null) ? name + "=" + pattern : name));
+			// descriptions are for everybody's eyes, and the value may be a secret
+			describe("header", List.of((pattern != null) ? name + "=******" : name));
 			return this;
 		}
 

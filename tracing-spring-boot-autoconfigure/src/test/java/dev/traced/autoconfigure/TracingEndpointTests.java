@@ -162,7 +162,9 @@ class TracingEndpointTests {
 			.withPropertyValues("tracing.export.otlp.headers.authorization=Bearer s3cret", "the.token=s3cret",
 					"tracing.export.otlp.headers.x-team=${the.token}",
 					"tracing.export.otlp.endpoint=http://user:s3cret@localhost:1/v1/traces?key=s3cret",
-					"tracing.resource-attributes.db.password=s3cret")
+					"tracing.resource-attributes.db.password=s3cret",
+					"tracing.sampling.rules[0].headers=x-partner=s3cret", "tracing.sampling.rules[0].sampler=always",
+					"tracing.sampling.debug.header=x-debug", "tracing.sampling.debug.secret=s3cret-of-16-characters")
 			.run((context) -> {
 				TracingReport report = report(context);
 				assertThat(List.of("authorization", "x-team")).allSatisfy((header) -> assertThat(
