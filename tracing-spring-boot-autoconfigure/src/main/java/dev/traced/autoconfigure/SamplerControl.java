@@ -128,10 +128,12 @@ final class SamplerControl implements DisposableBean {
 		changed.put(key, active);
 		Made made = make(changed);
 		String before = describe(this.sampler.current());
+		// first, so that nothing is changed that is never reverted
+		Runnable revert = this.timer.schedule(() -> expire(key, active), change.time());
 		this.changes.clear();
 		this.changes.putAll(changed);
 		switchTo(made);
-		cancel(this.reverts.put(key, this.timer.schedule(() -> expire(key, active), change.time())));
+		cancel(this.reverts.put(key, revert));
 		logger.info("Sampling is changed for " + change.time() + ", until " + active.until() + ": " + active.summary()
 				+ "; sampler " + before + " becomes " + describe(made.sampler()));
 	}

@@ -21,6 +21,7 @@ import org.springframework.core.env.StandardEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
  * Tests for {@link SamplerControl}.
@@ -160,6 +161,14 @@ class SamplerControlTests {
 	}
 
 	@Test
+	void aChangeThatCouldNotBeRevertedIsNotMade() {
+		this.timer.exhausted = true;
+		assertThatIllegalStateException().isThrownBy(() -> this.control.change(change("never", null, "PT1M")));
+		assertThat(this.control.sampler().current()).isSameAs(this.configured);
+		assertThat(this.control.changes()).isEmpty();
+	}
+
+	@Test
 	void placeholdersAreNotResolvedForStrangers() {
 		this.properties.put("secret", "0.7");
 		assertThatIllegalArgumentException().isThrownBy(() -> this.control.change(change(null, "${secret}", null)))
@@ -243,6 +252,8 @@ class SamplerControlTests {
 
 		private Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
+		private boolean exhausted;
+
 		@Override
 		public Instant now() {
 			return this.now;
@@ -250,6 +261,9 @@ class SamplerControlTests {
 
 		@Override
 		public Runnable schedule(Runnable task, Duration delay) {
+			if (this.exhausted) {
+				throw new IllegalStateException("no more threads");
+			}
 			Task scheduled = new Task(task, this.now.plus(delay));
 			this.tasks.add(scheduled);
 			return () -> this.tasks.remove(scheduled);
