@@ -70,6 +70,8 @@ record SamplerChange(@Nullable String rule, @Nullable String sampler, @Nullable 
 		if (this.sampler == null && this.ratio != null && this.rate != null) {
 			throw new IllegalArgumentException("Both ratio and rate are given: say which sampler takes them.");
 		}
+		refuse("ratio", this.ratio, SamplingOverrides.hasRatio(this.sampler));
+		refuse("rate", this.rate, SamplingOverrides.hasRate(this.sampler));
 		Map<String, Object> properties = new LinkedHashMap<>();
 		if (this.sampler != null) {
 			properties.put(prefix + ".sampler", this.sampler);
@@ -87,6 +89,13 @@ record SamplerChange(@Nullable String rule, @Nullable String sampler, @Nullable 
 			properties.put(prefix + ".rate", this.rate);
 		}
 		return properties;
+	}
+
+	/** Who gives a number that has no effect means something else. */
+	private void refuse(String name, @Nullable String value, boolean used) {
+		if (value != null && this.sampler != null && !used) {
+			throw new IllegalArgumentException("The sampler '" + this.sampler + "' makes no use of a " + name + ".");
+		}
 	}
 
 	/** Keeps out placeholders, which would be resolved, and line breaks. */

@@ -58,13 +58,18 @@ final class SamplingOverrides {
 
 	/** A rule may not have what its sampler does not take. */
 	private static void removeForeign(Map<String, Object> values, String prefix, String sampler) {
-		if (!sampler.equalsIgnoreCase("ratio")) {
+		if (!hasRatio(sampler)) {
 			values.remove(prefix + ".ratio");
 		}
 		if (!hasRate(sampler)) {
 			values.remove(prefix + ".rate");
 			values.remove(prefix + ".per");
 		}
+	}
+
+	/** Whether a kind of sampler takes a ratio. */
+	static boolean hasRatio(@Nullable String sampler) {
+		return "ratio".equalsIgnoreCase(sampler);
 	}
 
 	/** Whether a kind of sampler takes a rate. */

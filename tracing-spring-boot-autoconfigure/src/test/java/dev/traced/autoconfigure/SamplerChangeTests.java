@@ -35,9 +35,10 @@ class SamplerChangeTests {
 
 	@Test
 	void aNamedSamplerTakesWhatItIsGiven() {
-		assertThat(properties(null, "adaptive", "0.5", "20")).containsExactly(
-				entry("tracing.sampling.sampler", "adaptive"), entry("tracing.sampling.ratio", "0.5"),
-				entry("tracing.sampling.rate", "20"));
+		assertThat(properties(null, "adaptive", null, "20"))
+			.containsExactly(entry("tracing.sampling.sampler", "adaptive"), entry("tracing.sampling.rate", "20"));
+		assertThat(properties(null, "RATIO", "0.5", null)).containsExactly(entry("tracing.sampling.sampler", "RATIO"),
+				entry("tracing.sampling.ratio", "0.5"));
 	}
 
 	@Test

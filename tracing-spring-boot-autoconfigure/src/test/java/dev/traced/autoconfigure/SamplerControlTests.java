@@ -13,6 +13,8 @@ import io.opentelemetry.sdk.trace.samplers.Sampler;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -165,6 +167,15 @@ class SamplerControlTests {
 		this.timer.exhausted = true;
 		assertThatIllegalStateException().isThrownBy(() -> this.control.change(change("never", null, "PT1M")));
 		assertThat(this.control.sampler().current()).isSameAs(this.configured);
+		assertThat(this.control.changes()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "always,0.5,,ratio", "adaptive,0.5,,ratio", "ratio,0.5,3,rate", "never,,3,rate" })
+	void aNumberThatTheSamplerMakesNoUseOfIsRefused(String sampler, String ratio, String rate, String refused) {
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> this.control.change(new SamplerChange(null, sampler, ratio, rate, null)))
+			.withMessage("The sampler '" + sampler + "' makes no use of a " + refused + ".");
 		assertThat(this.control.changes()).isEmpty();
 	}
 
