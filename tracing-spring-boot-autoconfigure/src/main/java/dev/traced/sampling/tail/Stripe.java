@@ -30,7 +30,7 @@ final class Stripe {
 
 	private final LongSupplier nanoClock;
 
-	/** The time at the start of the last root: close enough, and read once per trace. */
+	/** The time when the last root started or the last span ended. */
 	private long now;
 
 	private int spans;
@@ -85,6 +85,7 @@ final class Stripe {
 
 	/** A span has ended. */
 	synchronized Ending end(SpanData span, boolean isRoot, @Nullable KeepCause cause, long size) {
+		this.now = this.nanoClock.getAsLong();
 		String traceId = span.getTraceId();
 		LocalTrace trace = this.waiting.get(traceId);
 		if (trace == null) {

@@ -319,6 +319,17 @@ class TailSamplingTests {
 	}
 
 	@Test
+	void aTraceThatDoesNotEndGoesWithAgeEvenIfNoOtherBegins() {
+		Span root = this.pipeline.root("never ends");
+		TailPipeline.fail(this.pipeline.child(root, "failed"));
+		this.pipeline.nanos.addAndGet(TailPipeline.LIMITS.age().toNanos() + 1);
+		this.pipeline.child(root, "goes on").end();
+		assertThat(this.pipeline.names()).containsExactly("failed", "goes on");
+		assertThat(this.pipeline.tail.counters().evicted(Eviction.AGE)).isEqualTo(1);
+		assertNothingWaits();
+	}
+
+	@Test
 	void aTraceOfTooManySpansKeepsItsErrorsAndWhatEndedLast() {
 		use(new TailLimits(10, 1000, 10_000_000, 3, Duration.ofMinutes(1), 10));
 		Span root = this.pipeline.root("root");
