@@ -185,6 +185,24 @@ class TailSamplingConfigurationTests {
 			});
 	}
 
+	@Test
+	void aDurationMayBeLongerThanAnyTrace() {
+		this.runner
+			.withPropertyValues("tracing.sampling.keep.errors=true", "tracing.sampling.keep.slower-than=9999999d",
+					"tracing.sampling.keep.routes[0].route=root",
+					"tracing.sampling.keep.routes[0].slower-than=9999999d",
+					"tracing.sampling.keep.buffer.max-age=9999999d", "tracing.spans.compress-siblings=true",
+					"tracing.spans.compress-shorter-than=9999999d", "tracing.spans.drop-shorter-than=9999999d")
+			.run((context) -> {
+				trace(context, "root", true);
+				trace(context, "other", true);
+				trace(context, "fine", false);
+				flush(context);
+				assertThat(this.exported.all()).extracting(SpanData::getName)
+					.containsExactly("child of root", "root", "child of other", "other");
+			});
+	}
+
 	private static void trace(ApplicationContext context, String name, boolean fails) {
 		Span root = context.getBean(OpenTelemetry.class).getTracer("test").spanBuilder(name).startSpan();
 		child(context, root, name, fails);

@@ -92,10 +92,10 @@ public record KeepRules(boolean errors, List<Statuses> statuses, List<SlowRoute>
 		long nanos = span.getEndEpochNanos() - span.getStartEpochNanos();
 		for (SlowRoute route : this.routes) {
 			if (route.matches(span)) {
-				return nanos > route.slowerThan().toNanos();
+				return nanos > Nanos.of(route.slowerThan());
 			}
 		}
-		return this.slowerThan != null && nanos > this.slowerThan.toNanos();
+		return this.slowerThan != null && nanos > Nanos.of(this.slowerThan);
 	}
 
 	private boolean hasAttribute(Attributes found) {

@@ -24,7 +24,7 @@ final class KeptTraces {
 
 	KeptTraces(TailLimits limits, LongSupplier nanoClock) {
 		this.nanoClock = nanoClock;
-		this.ageNanos = limits.age().toNanos();
+		this.ageNanos = Nanos.of(limits.age());
 		this.maxFollowers = limits.spansPerTrace();
 		this.kept = new LinkedHashMap<>() {
 

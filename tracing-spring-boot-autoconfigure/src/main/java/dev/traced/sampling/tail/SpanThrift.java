@@ -45,12 +45,12 @@ public record SpanThrift(@Nullable Duration dropShorterThan, @Nullable Duration 
 	Thinned thin(List<SpanData> spans, Set<String> parents) {
 		List<SpanData> compressed = spans;
 		if (this.compressShorterThan != null) {
-			long limit = this.compressShorterThan.toNanos();
+			long limit = Nanos.of(this.compressShorterThan);
 			compressed = SiblingRuns.compress(spans, (span) -> isExpendable(span, parents) && duration(span) < limit);
 		}
 		List<SpanData> thinned = compressed;
 		if (this.dropShorterThan != null) {
-			long limit = this.dropShorterThan.toNanos();
+			long limit = Nanos.of(this.dropShorterThan);
 			thinned = compressed.stream()
 				.filter((span) -> duration(span) >= limit || span instanceof AmendedSpan
 						|| !isExpendable(span, parents))

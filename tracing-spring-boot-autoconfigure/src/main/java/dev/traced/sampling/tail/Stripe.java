@@ -163,7 +163,7 @@ final class Stripe {
 		if (this.bytes > this.limits.bytes()) {
 			return Eviction.BYTES;
 		}
-		return (this.now - oldest.startNanos() > this.limits.age().toNanos()) ? Eviction.AGE : null;
+		return (this.now - oldest.startNanos() > Nanos.of(this.limits.age())) ? Eviction.AGE : null;
 	}
 
 	private void remove(LocalTrace trace) {
