@@ -25,6 +25,7 @@ final class TailDrops implements SpanDrops {
 	@Override
 	public Map<String, Long> drops() {
 		Map<String, Long> drops = new LinkedHashMap<>();
+		drops.put("not-kept", this.counters.notKept());
 		drops.put("late", this.counters.lateDropped());
 		drops.put("trace-limit", this.counters.left());
 		drops.put("short", this.counters.shortSpans());

@@ -62,11 +62,14 @@ final class TracingMeters implements MeterBinder {
 			.map(ExporterState::destination)
 			.distinct()
 			.forEach((destination) -> bind(registry, exports, destination)));
-		this.tail.ifAvailable((tail) -> {
-			if (tail.isActive()) {
-				bind(registry, tail);
-			}
-		});
+		TailSampling tail = this.tail.getIfAvailable();
+		if (tail != null && tail.isActive()) {
+			bind(registry, tail);
+		}
+		else {
+			this.sampler.ifAvailable(
+					(control) -> dropped(registry, control.sampler(), "unsampled", "none", SwitchableSampler::dropped));
+		}
 		causes().forEach((cause) -> dropped(registry, this, cause, "none", (meters) -> meters.dropped(cause)));
 		this.guard.ifAvailable((guard) -> FunctionCounter.builder("tracing.failures", guard, Guard::failures)
 			.description("Failures of tracing that were kept from the application")
@@ -82,7 +85,6 @@ final class TracingMeters implements MeterBinder {
 			.description("Spans that are recorded to be exported")
 			.baseUnit(SPANS)
 			.register(registry);
-		dropped(registry, sampler, "unsampled", "none", SwitchableSampler::dropped);
 	}
 
 	private static double started(SwitchableSampler sampler) {
@@ -147,6 +149,8 @@ final class TracingMeters implements MeterBinder {
 			.description("Estimated memory of the spans that wait for the end of their trace")
 			.baseUnit("bytes")
 			.register(registry);
+		// what the sampler does not take may be recorded and kept all the same
+		dropped(registry, tail.counters(), "unsampled", "none", TailCounters::unsampled);
 		SpanDrops drops = TailDrops.of(tail);
 		drops.drops()
 			.keySet()

@@ -20,6 +20,7 @@ import dev.traced.core.Tracing;
 import dev.traced.export.ExporterState;
 import dev.traced.sampling.SamplingRule;
 import dev.traced.sampling.SwitchableSampler;
+import dev.traced.sampling.tail.TailSampling;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
@@ -77,10 +78,17 @@ final class TracingStatusReader {
 			.stream()
 			.map((change) -> new Change(change.properties(), change.since().toString(), change.until().toString()))
 			.toList();
-		return new SamplerStatus(inUse.getDescription(), control.configured(), true, changes,
-				new Decisions(sampler.sampled(), sampler.recordedOnly(), sampler.dropped()),
+		return new SamplerStatus(inUse.getDescription(), control.configured(), true, changes, decisions(sampler),
 				control.rules().rules().stream().map(TracingStatusReader::rule).toList(), control.rules().forced(),
 				sampler.state());
+	}
+
+	/** What the sampler does not take may be recorded, so that it may be kept. */
+	private Decisions decisions(SwitchableSampler sampler) {
+		TailSampling tail = bean(TailSampling.class);
+		long dropped = sampler.dropped();
+		long unsampled = (tail != null && tail.isActive()) ? Math.min(tail.counters().unsampled(), dropped) : dropped;
+		return new Decisions(sampler.sampled(), sampler.recordedOnly() + dropped - unsampled, unsampled);
 	}
 
 	private static Rule rule(SamplingRule rule) {

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
+import dev.traced.autoconfigure.TracingStatus.Decisions;
 import dev.traced.core.SpanDrops;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -89,6 +90,10 @@ class TracingMetersTests {
 				flush(context, 1);
 				assertThat(count(registry, "tracing.traces.kept", "cause", "error")).isEqualTo(1);
 				assertThat(count(registry, "tracing.traces.dropped")).isEqualTo(1);
+				assertThat(dropped(registry, "unsampled")).as("it has been recorded").isZero();
+				assertThat(dropped(registry, "not-kept")).isEqualTo(1);
+				assertThat(TracingStatus.of(context).sampler())
+					.satisfies((sampler) -> assertThat(sampler.decisions()).isEqualTo(new Decisions(0, 2, 0)));
 				Span open = tracer.spanBuilder("open").startSpan();
 				tracer.spanBuilder("child").setParent(Context.root().with(open)).startSpan().end();
 				assertThat(registry.get("tracing.keep.buffer.size").gauge().value()).isPositive();
@@ -96,6 +101,11 @@ class TracingMetersTests {
 				assertThat(registry.get("tracing.traces.evicted").functionCounters()).extracting(FunctionCounter::count)
 					.contains(1.0);
 				assertThat(registry.get("tracing.keep.buffer.size").gauge().value()).isZero();
+				assertThat(dropped(registry, "not-kept")).isEqualTo(3);
+				tracer.spanBuilder("too late").setParent(Context.root().with(open)).startSpan();
+				assertThat(dropped(registry, "unsampled")).isEqualTo(1);
+				open.end();
+				assertThat(dropped(registry, "late")).isEqualTo(1);
 			});
 	}
 

@@ -15,7 +15,11 @@ public final class TailCounters {
 
 	private final Map<Eviction, LongAdder> evicted = adders(Eviction.class);
 
+	private final LongAdder unsampled = new LongAdder();
+
 	private final LongAdder dropped = new LongAdder();
+
+	private final LongAdder notKept = new LongAdder();
 
 	private final LongAdder lateKept = new LongAdder();
 
@@ -65,6 +69,24 @@ public final class TailCounters {
 	 */
 	public long kept() {
 		return total(this.kept.values(), LongAdder::sum);
+	}
+
+	/**
+	 * Spans that are not even recorded: the sampler does not take them, and no rule may
+	 * keep them.
+	 * @return the count
+	 */
+	public long unsampled() {
+		return this.unsampled.sum();
+	}
+
+	/**
+	 * Spans that were recorded, or would have been if their trace had had fewer, and were
+	 * dropped with it.
+	 * @return the count
+	 */
+	public long notKept() {
+		return this.notKept.sum();
 	}
 
 	/**
@@ -146,6 +168,14 @@ public final class TailCounters {
 
 	void countEvicted(Eviction cause) {
 		increment(this.evicted, cause);
+	}
+
+	void countUnsampled() {
+		this.unsampled.increment();
+	}
+
+	void countNotKept(int count) {
+		this.notKept.add(count);
 	}
 
 	void countDropped() {

@@ -36,12 +36,15 @@ final class TailSampler implements Sampler, SamplerTraits {
 
 	private final SpanThrift thrift;
 
-	TailSampler(Sampler head, TailBuffer buffer, KeepRules rules, SpanThrift thrift) {
+	private final TailCounters counters;
+
+	TailSampler(Sampler head, TailBuffer buffer, KeepRules rules, SpanThrift thrift, TailCounters counters) {
 		this.head = head;
 		this.headTraits = (head instanceof SamplerTraits traits) ? traits : SamplerTraits.UNKNOWN;
 		this.buffer = buffer;
 		this.rules = rules;
 		this.thrift = thrift;
+		this.counters = counters;
 	}
 
 	@Override
@@ -52,6 +55,14 @@ final class TailSampler implements Sampler, SamplerTraits {
 		if (result == null) {
 			return result;
 		}
+		SamplingResult decided = decided(result, parentContext, traceId);
+		if (decided == result && result.getDecision() == SamplingDecision.DROP) {
+			this.counters.countUnsampled();
+		}
+		return decided;
+	}
+
+	private SamplingResult decided(SamplingResult result, Context parentContext, String traceId) {
 		SamplingDecision decision = result.getDecision();
 		if (decision == SamplingDecision.RECORD_AND_SAMPLE && !this.thrift.any()) {
 			return result;

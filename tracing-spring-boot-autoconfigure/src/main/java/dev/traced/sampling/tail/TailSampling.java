@@ -68,7 +68,7 @@ public final class TailSampling {
 	 * @return the sampler, the same if nothing is decided at the end
 	 */
 	public Sampler sampler(Sampler head) {
-		return isActive() ? new TailSampler(head, this.buffer, this.rules, this.thrift) : head;
+		return isActive() ? new TailSampler(head, this.buffer, this.rules, this.thrift, this.counters) : head;
 	}
 
 	/**

@@ -108,8 +108,10 @@ final class TailSpanProcessor implements SpanProcessor {
 		List<SpanData> spans = trace.ended();
 		if (cause == null) {
 			spans = spans.stream().filter((span) -> span.getSpanContext().isSampled()).toList();
+			this.counters.countNotKept(trace.size() - spans.size());
 		}
 		if (spans.isEmpty()) {
+			this.counters.countNotKept(trace.left());
 			return;
 		}
 		this.counters.countLeft(trace.left());
