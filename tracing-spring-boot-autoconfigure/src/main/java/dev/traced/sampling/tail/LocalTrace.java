@@ -25,8 +25,6 @@ final class LocalTrace {
 
 	private final String traceId;
 
-	private final boolean sampled;
-
 	private final long startNanos;
 
 	private final ArrayDeque<SpanData> ended = new ArrayDeque<>();
@@ -34,6 +32,9 @@ final class LocalTrace {
 	private final Set<String> parents = new HashSet<>(0);
 
 	private long bytes = OVERHEAD;
+
+	/** Whether any of its roots is. */
+	private boolean sampled;
 
 	private int openRoots = 1;
 
@@ -56,7 +57,8 @@ final class LocalTrace {
 		return !parent.isValid() || parent.isRemote();
 	}
 
-	void addRoot() {
+	void addRoot(boolean sampled) {
+		this.sampled |= sampled;
 		this.openRoots++;
 	}
 

@@ -50,7 +50,7 @@ final class Stripe {
 		this.now = this.nanoClock.getAsLong();
 		LocalTrace trace = this.waiting.get(traceId);
 		if (trace != null) {
-			trace.addRoot();
+			trace.addRoot(sampled);
 			return evict();
 		}
 		if (!sampled && this.kept.contains(traceId)) {

@@ -75,7 +75,10 @@ final class TailSampler implements Sampler, SamplerTraits {
 				this.thrift.maxPerTrace())) {
 			case RECORDED -> (decision == SamplingDecision.DROP) ? recorded(result) : result;
 			case REFUSED -> REFUSED;
-			case SAMPLED, UNKNOWN -> result;
+			// it may have entered twice, and not have been sampled there
+			case SAMPLED -> (decision == SamplingDecision.DROP && this.rules.any() && !parent.isSampled())
+					? recorded(result) : result;
+			case UNKNOWN -> result;
 		};
 	}
 

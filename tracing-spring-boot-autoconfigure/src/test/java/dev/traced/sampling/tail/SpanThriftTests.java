@@ -10,8 +10,11 @@ import dev.traced.sampling.Samplers;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.trace.data.LinkData;
 import io.opentelemetry.sdk.trace.data.SpanData;
@@ -265,6 +268,40 @@ class SpanThriftTests {
 		child(root, "other", SpanKind.INTERNAL, 20).end();
 		root.end();
 		assertThat(this.pipeline.names()).containsExactly("sampled");
+	}
+
+	@Test
+	void aTraceThatAlsoEntersSampledIsRecordedAndKeptWhereItIsNot() {
+		this.pipeline = new TailPipeline(TailPipeline.unsampled(), TailPipeline.ERRORS, DROP, TailPipeline.LIMITS);
+		Span sampled = entering("sampled", TraceFlags.getSampled());
+		Span other = entering("other", TraceFlags.getDefault());
+		TailPipeline.fail(this.pipeline.child(other, "failed"));
+		other.end();
+		sampled.end();
+		assertThat(this.pipeline.names()).containsExactly("failed", "other", "sampled");
+	}
+
+	@Test
+	void aTraceThatAlsoEntersSampledLosesNoSampledSpanToTheLimit() {
+		this.pipeline = new TailPipeline(TailPipeline.unsampled(), TailPipeline.ERRORS, DROP,
+				new TailLimits(10, 1000, 1_000_000, 3, Duration.ofMinutes(1), 10));
+		entering("other", TraceFlags.getDefault());
+		Span sampled = entering("sampled", TraceFlags.getSampled());
+		for (int i = 0; i < 5; i++) {
+			child(sampled, "child " + i, SpanKind.INTERNAL, 20).end();
+		}
+		sampled.end();
+		assertThat(this.pipeline.names()).containsExactly("child 0", "child 1", "child 2", "child 3", "child 4",
+				"sampled");
+	}
+
+	private Span entering(String name, TraceFlags flags) {
+		SpanContext caller = SpanContext.createFromRemoteParent("0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331",
+				flags, TraceState.getDefault());
+		return this.pipeline.tracer.spanBuilder(name)
+			.setSpanKind(SpanKind.SERVER)
+			.setParent(Context.root().with(Span.wrap(caller)))
+			.startSpan();
 	}
 
 	private void use(SpanThrift thrift) {
