@@ -98,10 +98,11 @@ final class TraceText {
 			.append(' ')
 			.append(this.rule)
 			.append(" trace ")
-			.append(span.getTraceId())
-			.append(", below ")
-			.append(shortId(span.getParentSpanId()))
-			.append('\n');
+			.append(span.getTraceId());
+		if (span.getParentSpanContext().isValid()) {
+			text.append(", below ").append(shortId(span.getParentSpanId()));
+		}
+		text.append('\n');
 		appendLine(text, new Line(span, span.getName()), span.getName().length(), span.getStartEpochNanos());
 		return text.toString();
 	}

@@ -108,6 +108,19 @@ class TailSamplingConfigurationTests {
 	}
 
 	@Test
+	void theConsoleShowsARootOfWhichTheRestHadToGo(CapturedOutput output) {
+		this.runner
+			.withPropertyValues("tracing.sampling.keep.errors=true", "tracing.export.console.enabled=true",
+					"tracing.sampling.keep.buffer.max-traces=1")
+			.run((context) -> {
+				Span root = context.getBean(OpenTelemetry.class).getTracer("test").spanBuilder("evicted").startSpan();
+				trace(context, "evicting", false);
+				root.setStatus(StatusCode.ERROR).end();
+				assertThat(output).contains("trace " + root.getSpanContext().getTraceId() + "\nINTERNAL evicted");
+			});
+	}
+
+	@Test
 	void instrumentationsRecordBelowWhatMayBeKeptAndNotWhereItIsSuppressed() {
 		this.runner.withPropertyValues("tracing.sampling.keep.errors=true").run((context) -> {
 			SpanConvention<String, String> convention = (request) -> request;
