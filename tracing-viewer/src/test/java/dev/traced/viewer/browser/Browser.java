@@ -143,6 +143,8 @@ final class Browser implements AutoCloseable {
 		try {
 			return Awaitility.await()
 				.atMost(PATIENCE)
+				.pollDelay(Duration.ZERO)
+				.pollInterval(Duration.ofMillis(20))
 				.ignoreException(StaleElementReferenceException.class)
 				.until(condition, Objects::nonNull);
 		}

@@ -5,6 +5,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
@@ -231,6 +232,7 @@ final class ShopTraffic {
 			.build();
 		// as every exporter does: again, where the receiver asks for it
 		HttpResponse<String> answer = Awaitility.await()
+			.pollDelay(Duration.ZERO)
 			.until(() -> this.client.send(request, HttpResponse.BodyHandlers.ofString()),
 					(given) -> given.statusCode() != 503 && given.statusCode() != 429);
 		assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
