@@ -312,9 +312,6 @@ class ViewerPagesIT {
 		desktop();
 		browser.open("about:blank");
 		browser.open(viewer + "/unit/unit.html");
-		browser.await("li");
-		// this page has no icon
-		browser.forgetConsole();
 		Map<?, ?> results = browser.until("results",
 				() -> (Map<?, ?>) browser.run("return window.testResults ?? null"));
 		assertThat(results.get("failures")).asInstanceOf(InstanceOfAssertFactories.LIST).isEmpty();
