@@ -42,9 +42,8 @@ public final class LineFile implements JsonLinesSpanExporter.Lines {
 				&& Files.size(this.path) + line.length > this.maxSize) {
 			rotate();
 		}
-		try (FileChannel file = FileChannel.open(this.path, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+		try (FileChannel file = FileChannel.open(this.path, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
 			long end = file.size();
-			file.position(end);
 			try {
 				ByteBuffer buffer = ByteBuffer.wrap(line);
 				while (buffer.hasRemaining()) {

@@ -1,11 +1,13 @@
 package dev.traced.export;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -14,6 +16,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.contentOf;
 
 /**
  * Tests for {@link LineFile} and {@link Json}.
@@ -62,6 +65,29 @@ class LineFileTests {
 		Files.move(path, this.directory.resolve("rotated"));
 		file.write(line("second"));
 		assertThat(lines("traces.jsonl")).containsExactly("second");
+	}
+
+	@Test
+	void twoApplicationContextsMayWriteToOneFile() {
+		Path path = this.directory.resolve("traces.jsonl");
+		List<CompletableFuture<Void>> writers = Stream.of("a", "b")
+			.map((text) -> CompletableFuture.runAsync(() -> write(new LineFile(path, 0, 2), text.repeat(200), 500)))
+			.toList();
+		writers.forEach(CompletableFuture::join);
+		assertThat(path).content().hasLineCount(1000);
+		assertThat(contentOf(path.toFile()).lines().distinct()).containsExactlyInAnyOrder("a".repeat(200),
+				"b".repeat(200));
+	}
+
+	private static void write(LineFile file, String text, int times) {
+		try {
+			for (int i = 0; i < times; i++) {
+				file.write(line(text));
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	@Test
