@@ -184,8 +184,13 @@ class SpanThriftTests {
 		for (int i = 0; i < 2; i++) {
 			child(root, "GET", SpanKind.CLIENT, 1).end();
 		}
+		for (SpanKind kind : List.of(SpanKind.INTERNAL, SpanKind.CLIENT)) {
+			Child query = child(root, "query", kind, 1);
+			query.span.setAttribute("db.system.name", "postgresql");
+			query.end();
+		}
 		root.end();
-		assertThat(this.pipeline.exported).hasSize(13).allMatch((span) -> span.getAttributes().get(COUNT) == null);
+		assertThat(this.pipeline.exported).hasSize(15).allMatch((span) -> span.getAttributes().get(COUNT) == null);
 	}
 
 	@Test
@@ -216,6 +221,46 @@ class SpanThriftTests {
 		assertThat(this.pipeline.names()).containsExactly("second", "first", "root");
 		assertThat(exported("root").getAttributes().get(DROPPED)).isEqualTo(2);
 		assertThat(this.pipeline.tail.counters().left()).isEqualTo(2);
+	}
+
+	@Test
+	void asManySpansAsATraceMayHaveCanWait() {
+		this.pipeline = new TailPipeline(TailPipeline.unsampled(), TailPipeline.ERRORS, new SpanThrift(null, null, 5),
+				new TailLimits(10, 4, 10_000_000, 3, Duration.ofMinutes(1), 10));
+		Span root = this.pipeline.root("root");
+		for (int i = 0; i < 4; i++) {
+			this.pipeline.child(root, "child " + i).end();
+		}
+		TailPipeline.fail(root);
+		assertThat(this.pipeline.names()).containsExactly("child 0", "child 1", "child 2", "child 3", "root");
+	}
+
+	@Test
+	void aRunLastsUntilTheLastOfItHasEnded() {
+		use(COMPRESS);
+		Span root = this.pipeline.root("root");
+		Child longer = child(root, "call", SpanKind.INTERNAL, 20);
+		this.now = 1001;
+		child(root, "call", SpanKind.INTERNAL, 2).end();
+		longer.end();
+		root.end();
+		assertThat(SpanThrift.duration(exported("call"))).isEqualTo(TimeUnit.MILLISECONDS.toNanos(20));
+		assertThat(exported("call").getAttributes().get(SUM)).isEqualTo(0.022);
+	}
+
+	@Test
+	void whatOtherInstrumentationsCallTheSameIsNoPartOfARun() {
+		use(COMPRESS);
+		Span root = this.pipeline.root("root");
+		child(root, "call", SpanKind.INTERNAL, 1).end();
+		this.pipeline.provider.get("other")
+			.spanBuilder("call")
+			.setParent(Context.root().with(root))
+			.setStartTimestamp(this.now, TimeUnit.MILLISECONDS)
+			.startSpan()
+			.end(this.now + 1, TimeUnit.MILLISECONDS);
+		root.end();
+		assertThat(this.pipeline.names()).containsExactly("call", "call", "root");
 	}
 
 	@Test

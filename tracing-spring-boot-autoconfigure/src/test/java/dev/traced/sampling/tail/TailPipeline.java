@@ -36,7 +36,7 @@ final class TailPipeline implements AutoCloseable {
 
 	final Tracer tracer;
 
-	private final SdkTracerProvider provider;
+	final SdkTracerProvider provider;
 
 	TailPipeline(Sampler head, KeepRules rules) {
 		this(head, rules, SpanThrift.NONE, LIMITS);

@@ -197,8 +197,9 @@ class TailSamplingTests {
 		TailPipeline.fail(second);
 		assertThat(this.pipeline.names()).containsExactly("second");
 		assertNothingWaits();
-		first.end();
+		TailPipeline.fail(first);
 		assertThat(this.pipeline.names()).containsExactly("second", "first");
+		assertThat(this.pipeline.exported).allMatch((span) -> "error".equals(span.getAttributes().get(REASON)));
 	}
 
 	@Test
@@ -349,6 +350,18 @@ class TailSamplingTests {
 	}
 
 	@Test
+	void aRootIsNotLeftOutForWhatEndedLater() {
+		use(new TailLimits(10, 1000, 10_000_000, 3, Duration.ofMinutes(1), 10));
+		Span outer = entering("outer");
+		entering("inner").end();
+		for (int i = 0; i < 5; i++) {
+			this.pipeline.child(outer, "child " + i).end();
+		}
+		TailPipeline.fail(outer);
+		assertThat(this.pipeline.names()).containsExactly("inner", "child 4", "outer");
+	}
+
+	@Test
 	void whatWaitsAtTheEndIsDecidedByWhatIsKnown() {
 		Span failing = this.pipeline.root("failing");
 		TailPipeline.fail(this.pipeline.child(failing, "failed"));
@@ -365,7 +378,8 @@ class TailSamplingTests {
 		this.pipeline.child(root, "large").setAttribute("text", "x".repeat(10_000)).end();
 		assertThat(this.pipeline.tail.waitingBytes() - small).isBetween(10_000L, 12_000L);
 		this.pipeline.child(root, "failed").recordException(new IllegalStateException("x".repeat(20_000))).end();
-		assertThat(this.pipeline.tail.waitingBytes() - small).isGreaterThan(30_000L);
+		assertThat(this.pipeline.tail.waitingBytes() - small).as("message and stack trace, and the exception itself")
+			.isGreaterThan(80_000L);
 		root.end();
 		assertNothingWaits();
 	}
