@@ -11,6 +11,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 /**
  * Decisions at the end of a local trace: keep rules and thrift. The beans are always
@@ -21,7 +22,9 @@ import org.springframework.context.annotation.Configuration;
 class TailSamplingConfiguration {
 
 	@Bean
-	TailSampling tracingTailSampling(KeepProperties keep, SpansProperties spans) {
+	TailSampling tracingTailSampling(KeepProperties keep, SpansProperties spans, Environment environment) {
+		UnknownRuleProperties.OF_KEPT_ROUTES.check(environment);
+		UnknownRuleProperties.OF_KEPT_ATTRIBUTES.check(environment);
 		return new TailSampling(keep.toRules(), spans.toThrift(), keep.buffer().toLimits(), keep.reason(),
 				System::nanoTime);
 	}

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.TreeSet;
 
+import dev.traced.autoconfigure.SamplingProperties.Kind;
 import dev.traced.core.Guard;
 import dev.traced.propagation.PropagationFormat;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.event.ContextRefreshedEvent;
@@ -62,6 +64,7 @@ final class TracingStartReport implements ApplicationListener<ContextRefreshedEv
 		}
 		try {
 			reportUnknownProperties(context);
+			reportRatioWithoutEffect();
 			reportWhatIsActive(context);
 		}
 		catch (RuntimeException ex) {
@@ -90,6 +93,15 @@ final class TracingStartReport implements ApplicationListener<ContextRefreshedEv
 		List<String> unknown = new UnknownProperties(this.environment, classLoader).find();
 		if (!unknown.isEmpty()) {
 			logger.warn("These properties do not exist and have no effect: " + String.join(", ", unknown));
+		}
+	}
+
+	/** Who sets a share means it, and would wonder about all the traces, or none. */
+	private void reportRatioWithoutEffect() {
+		String ratio = this.environment.getProperty("tracing.sampling.ratio");
+		Kind sampler = Binder.get(this.environment).bind("tracing.sampling.sampler", Kind.class).orElse(Kind.ADAPTIVE);
+		if (ratio != null && sampler != Kind.RATIO) {
+			logger.warn("tracing.sampling.ratio=" + ratio + " has no effect without tracing.sampling.sampler=ratio");
 		}
 	}
 

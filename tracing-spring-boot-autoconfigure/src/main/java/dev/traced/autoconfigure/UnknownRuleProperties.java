@@ -29,6 +29,14 @@ final class UnknownRuleProperties {
 	static final UnknownRuleProperties OF_TRUST = new UnknownRuleProperties("tracing.propagation.trust",
 			EdgeProperties.TrustRule.class);
 
+	/** Those of the routes that have a time of their own to be slow. */
+	static final UnknownRuleProperties OF_KEPT_ROUTES = new UnknownRuleProperties("tracing.sampling.keep.routes",
+			KeepProperties.Route.class);
+
+	/** Those of the attributes that have a trace kept. */
+	static final UnknownRuleProperties OF_KEPT_ATTRIBUTES = new UnknownRuleProperties(
+			"tracing.sampling.keep.attributes", KeepProperties.Attribute.class);
+
 	private final ConfigurationPropertyName rules;
 
 	private final List<String> known;

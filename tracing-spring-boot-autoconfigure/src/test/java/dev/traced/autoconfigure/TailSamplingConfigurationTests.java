@@ -21,6 +21,8 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -196,6 +198,20 @@ class TailSamplingConfigurationTests {
 				assertThat(properties.buffer().toLimits().bytes()).isEqualTo(1 << 20);
 				assertThat(properties.buffer().toLimits().age()).isEqualTo(Duration.ofMinutes(1));
 			});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "tracing.sampling.keep.attributes[0].valeu=gold",
+			"tracing.sampling.keep.routes[0].slower=1s", "tracing.sampling.keep.attributes.vip.name=app.vip" })
+	void aMisspeltConditionWouldKeepMoreThanIsMeant(String misspelt) {
+		this.runner
+			.withPropertyValues("tracing.sampling.keep.attributes[0].name=app.vip",
+					"tracing.sampling.keep.routes[0].route=/orders/{id}",
+					"tracing.sampling.keep.routes[0].slower-than=1s", misspelt)
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(InvalidTracingPropertyException.class)
+				.hasMessageContaining(misspelt.substring(0, misspelt.indexOf('='))));
 	}
 
 	@Test

@@ -343,7 +343,7 @@ class TracingAutoConfigurationTests {
 			.run((context) -> assertThat(output).containsOnlyOnce(
 					"Tracing 'orders': sampler parent-based{ratio{0.25}}; exported to console; headers b3 (accepted"
 							+ " tracecontext); instrumented: pigeon"));
-		assertThat(output).doesNotContain("No spans are exported");
+		assertThat(output).doesNotContain("No spans are exported").doesNotContain("has no effect");
 	}
 
 	@Test
@@ -351,6 +351,13 @@ class TracingAutoConfigurationTests {
 		this.runner.withClassLoader(new FilteredClassLoader("tools.jackson", "com.google.gson"))
 			.withPropertyValues("tracing.propagation.produce=b3")
 			.run((context) -> assertThat(output).contains("headers b3").doesNotContain("do not exist"));
+	}
+
+	@Test
+	void aShareThatNoSamplerTakesIsSaidToHaveNoEffect(CapturedOutput output) {
+		this.runner.withPropertyValues("tracing.sampling.ratio=0.1")
+			.run((context) -> assertThat(output)
+				.containsOnlyOnce("tracing.sampling.ratio=0.1 has no effect without tracing.sampling.sampler=ratio"));
 	}
 
 	@Test
