@@ -16,6 +16,7 @@ import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -122,9 +123,10 @@ public final class RecordedSpans implements SpanProcessor, BeforeEachCallback, A
 	}
 
 	/**
-	 * Scopes of other threads may close a moment after their spans have ended. Asked by
-	 * {@code close()}, the strict storage forgets those that are open, and would find
-	 * none when asked again: hence what it keeps for itself is looked at first.
+	 * Scopes of other threads may close, and even open, a moment after their spans have
+	 * ended. Asked by {@code close()}, the strict storage forgets those that are open,
+	 * and would find none when asked again: hence what it keeps for itself is looked at,
+	 * and it is asked only to say what has stayed open.
 	 */
 	private void awaitClosedScopes(AutoCloseable strict) throws Exception {
 		Field field = strict.getClass().getDeclaredField("pendingScopes");
@@ -137,7 +139,7 @@ public final class RecordedSpans implements SpanProcessor, BeforeEachCallback, A
 				.pollInterval(Duration.ofMillis(5))
 				.until(() -> !open.iterator().hasNext());
 		}
-		finally {
+		catch (ConditionTimeoutException ex) {
 			strict.close();
 		}
 	}
