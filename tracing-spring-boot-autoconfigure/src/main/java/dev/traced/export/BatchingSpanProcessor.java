@@ -1,11 +1,11 @@
 package dev.traced.export;
 
-import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 
 import io.opentelemetry.api.metrics.MeterProvider;
 import io.opentelemetry.context.Context;
@@ -26,9 +26,14 @@ public final class BatchingSpanProcessor implements SpanProcessor {
 
 	private static final long LOG_INTERVAL_NANOS = 60_000_000_000L;
 
+	/** The SDK says that a flush is over a moment before it takes another. */
+	private static final long RETRY_NANOS = 100_000;
+
 	private final SpanProcessor batches;
 
 	private final int maxQueueSize;
+
+	private final long timeoutNanos;
 
 	private final String destination;
 
@@ -56,10 +61,11 @@ public final class BatchingSpanProcessor implements SpanProcessor {
 	 */
 	public BatchingSpanProcessor(ReportingSpanExporter exporter, BatchSettings settings, ExportLog log) {
 		this.maxQueueSize = settings.maxQueueSize();
+		this.timeoutNanos = settings.timeout().toNanos();
 		this.exporter = exporter;
 		this.destination = exporter.destination();
 		this.log = log;
-		this.batches = BatchSpanProcessor.builder(new Dequeuing(exporter, settings.timeout()))
+		this.batches = BatchSpanProcessor.builder(new Dequeuing(exporter))
 			.setMaxQueueSize(settings.maxQueueSize())
 			.setMaxExportBatchSize(Math.min(settings.maxBatchSize(), settings.maxQueueSize()))
 			.setScheduleDelay(settings.scheduleDelay())
@@ -153,7 +159,49 @@ public final class BatchingSpanProcessor implements SpanProcessor {
 	public CompletableResultCode shutdown() {
 		this.closed = true;
 		this.exporter.closing();
-		return this.batches.shutdown();
+		if (this.waiting.get() == 0) {
+			return this.batches.shutdown();
+		}
+		CompletableResultCode result = new CompletableResultCode();
+		// on a thread of its own: other exporters are not to wait for this one
+		Thread thread = new Thread(() -> {
+			emptyQueue();
+			CompletableResultCode shutdown = this.batches.shutdown();
+			shutdown.whenComplete(() -> complete(result, shutdown.isSuccess()));
+		}, "tracing-last-spans");
+		thread.setDaemon(true);
+		thread.start();
+		return result;
+	}
+
+	/**
+	 * The SDK takes a flush that is under way for the one that is asked for, also that of
+	 * its shutdown, and so leaves what has ended since. Hence it is asked until nothing
+	 * is left, unless the exporter takes nothing any more.
+	 */
+	private void emptyQueue() {
+		int left = this.waiting.get();
+		long progress = System.nanoTime();
+		while (left > 0 && System.nanoTime() - progress <= this.timeoutNanos) {
+			this.batches.forceFlush().join(this.timeoutNanos, TimeUnit.NANOSECONDS);
+			int now = this.waiting.get();
+			if (now < left) {
+				progress = System.nanoTime();
+			}
+			else {
+				LockSupport.parkNanos(RETRY_NANOS);
+			}
+			left = now;
+		}
+	}
+
+	private static void complete(CompletableResultCode result, boolean success) {
+		if (success) {
+			result.succeed();
+		}
+		else {
+			result.fail();
+		}
 	}
 
 	@Override
@@ -174,11 +222,8 @@ public final class BatchingSpanProcessor implements SpanProcessor {
 
 		private final SpanExporter exporter;
 
-		private final Duration timeout;
-
-		private Dequeuing(SpanExporter exporter, Duration timeout) {
+		private Dequeuing(SpanExporter exporter) {
 			this.exporter = exporter;
-			this.timeout = timeout;
 		}
 
 		@Override
@@ -188,10 +233,10 @@ public final class BatchingSpanProcessor implements SpanProcessor {
 			BatchingSpanProcessor.this.waiting.addAndGet(-count);
 			CompletableResultCode result = this.exporter.export(spans)
 				.whenComplete(() -> BatchingSpanProcessor.this.exporting.addAndGet(-count));
-			if (!result.join(this.timeout.toNanos(), TimeUnit.NANOSECONDS).isDone()) {
-				result.failExceptionally(ExportFailure.transientFailure(
-						"it did not finish within tracing.export.batch.timeout=" + this.timeout.toMillis() + "ms",
-						null));
+			long timeout = BatchingSpanProcessor.this.timeoutNanos;
+			if (!result.join(timeout, TimeUnit.NANOSECONDS).isDone()) {
+				result.failExceptionally(ExportFailure.transientFailure("it did not finish within "
+						+ "tracing.export.batch.timeout=" + TimeUnit.NANOSECONDS.toMillis(timeout) + "ms", null));
 			}
 			return result;
 		}
