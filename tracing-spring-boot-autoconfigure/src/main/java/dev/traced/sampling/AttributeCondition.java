@@ -26,10 +26,13 @@ final class AttributeCondition {
 
 	/**
 	 * Creates a condition.
-	 * @param name the name of the attribute
+	 * @param configured the name of the attribute
 	 * @param value a pattern of its value, or {@code null} if it only has to be there
 	 */
-	AttributeCondition(String name, @Nullable String value) {
+	AttributeCondition(String configured, @Nullable String value) {
+		// in the keys of instrumentations the name is a literal: the same object is found
+		// without comparing letters
+		String name = configured.intern();
 		this.text = AttributeKey.stringKey(name);
 		this.texts = AttributeKey.stringArrayKey(name);
 		this.value = (value != null) ? Glob.of(value) : null;

@@ -39,6 +39,9 @@ final class PathGlob {
 
 	private final boolean exact;
 
+	/** Whether a path matches if it is the literal, or begins with it and a slash. */
+	private final boolean prefix;
+
 	private final Glob[] segments;
 
 	/** The first segment that is more than a part of the literal. */
@@ -59,6 +62,8 @@ final class PathGlob {
 			slash += 1 + segments[first++].toString().length();
 		}
 		this.firstOpen = first;
+		this.prefix = isPlain(this.literal)
+				&& (this.exact || segments[segments.length - 1] == TREE && first == segments.length - 1);
 		this.open = slash;
 	}
 
@@ -134,14 +139,25 @@ final class PathGlob {
 				&& matches(path, this.open, this.firstOpen);
 	}
 
+	/**
+	 * Whether a path matches however what is encoded in it is spelt: nearly always this
+	 * spares looking for that.
+	 * @param sent the path as it was sent
+	 * @return whether {@link #plain} of it matches for certain
+	 */
+	boolean matchesSent(String sent) {
+		return this.prefix && sent.startsWith(this.literal) && (sent.length() == this.literal.length()
+				|| (!this.exact && sent.charAt(this.literal.length()) == '/'));
+	}
+
 	/** The letter behind the first slash of every path that matches, or 0 if none is. */
 	char firstLetter() {
 		return RuleIndex.letter(this.literal, 1);
 	}
 
-	/** How long the segments are with which every path begins that matches. */
-	int literalSegments() {
-		return this.open;
+	/** The segments with which every path begins that matches. */
+	String literalSegments() {
+		return this.pattern.substring(0, this.open);
 	}
 
 	private boolean matches(String path, int start, int first) {
@@ -187,7 +203,7 @@ final class PathGlob {
 	 * @return the path, the same one if it is plain
 	 */
 	static String plain(String path) {
-		if (path.indexOf('%') < 0 && path.indexOf(';') < 0) {
+		if (isPlain(path)) {
 			return path;
 		}
 		try {
@@ -198,6 +214,10 @@ final class PathGlob {
 		catch (IllegalArgumentException ex) {
 			return path;
 		}
+	}
+
+	private static boolean isPlain(String path) {
+		return path.indexOf('%') < 0 && path.indexOf(';') < 0;
 	}
 
 	@Override

@@ -33,8 +33,8 @@ final class RouteBudgets implements Sampler, SamplerTraits, SamplerState {
 
 	private final boolean knowsRoutes;
 
-	/** How much of a path need not be looked at. */
-	private final int commonLength;
+	/** What need not be looked at of a path. */
+	private final String common;
 
 	private final Supplier<Sampler> samplers;
 
@@ -47,7 +47,7 @@ final class RouteBudgets implements Sampler, SamplerTraits, SamplerState {
 	RouteBudgets(RuleConditions conditions, Supplier<Sampler> samplers) {
 		this.conditions = conditions;
 		this.knowsRoutes = conditions.knowsRoutes();
-		this.commonLength = conditions.commonLength();
+		this.common = conditions.commonPath();
 		this.samplers = samplers;
 		this.others = samplers.get();
 	}
@@ -60,30 +60,32 @@ final class RouteBudgets implements Sampler, SamplerTraits, SamplerState {
 	@Override
 	public SamplingResult shouldSample(Context parentContext, String traceId, String name, SpanKind spanKind,
 			Attributes attributes, List<LinkData> parentLinks) {
-		String sent = DecidingAttributes.path(attributes);
-		String path = (sent != null) ? PathGlob.plain(sent) : null;
-		return sampler(name, attributes.get(DecidingAttributes.REQUEST_METHOD), path).shouldSample(parentContext,
-				traceId, name, spanKind, attributes, parentLinks);
+		return sampler(name, attributes.get(DecidingAttributes.REQUEST_METHOD), DecidingAttributes.path(attributes))
+			.shouldSample(parentContext, traceId, name, spanKind, attributes, parentLinks);
 	}
 
 	/**
 	 * The sampler of a route.
 	 * @param name the name of the span
 	 * @param method its method, if it has one
-	 * @param path its path as it is compared, if it has one
+	 * @param sent its path as it was sent, if it has one
 	 * @return the sampler for method and route, or what comes nearest to them
 	 */
-	Sampler sampler(String name, @Nullable String method, @Nullable String path) {
-		return sampler(RouteKey.mix(key(name, path), (method != null) ? method.hashCode() : 0));
+	Sampler sampler(String name, @Nullable String method, @Nullable String sent) {
+		return sampler(RouteKey.mix(key(name, sent), (method != null) ? method.hashCode() : 0));
 	}
 
-	private long key(String name, @Nullable String path) {
-		if (path == null) {
+	private long key(String name, @Nullable String sent) {
+		if (sent == null) {
 			return name.hashCode();
 		}
-		PathGlob pattern = this.knowsRoutes ? this.conditions.matchingPath(path) : null;
-		return (pattern != null && pattern.isRoute()) ? pattern.toString().hashCode()
-				: RouteKey.ofPath(path, this.commonLength);
+		if (this.knowsRoutes) {
+			PathGlob pattern = this.conditions.matchingPath(PathGlob.plain(sent));
+			if (pattern != null && pattern.isRoute()) {
+				return pattern.toString().hashCode();
+			}
+		}
+		return RouteKey.ofPath(sent, this.common);
 	}
 
 	private Sampler sampler(long key) {

@@ -9,9 +9,13 @@ import java.util.Arrays;
  */
 final class RouteKey {
 
-	private static final long PRIME = 0x100000001b3L;
+	/** Says that a path has to be decoded first. */
+	private static final long ENCODED = 0;
 
 	private static final long START = 0xcbf29ce484222325L;
+
+	/** Spreads a character over all bits. */
+	private static final long SPREAD = 0x9e3779b97f4a7c15L;
 
 	/** As long as this, hexadecimal digits and dashes are an identifier. */
 	private static final int HEX = 8;
@@ -26,6 +30,9 @@ final class RouteKey {
 
 	private static final int OTHER = 4;
 
+	/** What a path that is encoded, or has parameters, has in it. */
+	private static final int CODE = 8;
+
 	/** What each character is; what separates the digits of an identifier is nothing. */
 	private static final byte[] KINDS = new byte[128];
 
@@ -34,6 +41,7 @@ final class RouteKey {
 		mark("0123456789", DIGIT);
 		mark("abcdefABCDEF", HEX_LETTER);
 		mark("-_.,:", 0);
+		mark("%;", OTHER | CODE);
 	}
 
 	private RouteKey() {
@@ -45,34 +53,52 @@ final class RouteKey {
 
 	/**
 	 * The number of a path.
-	 * @param path the path
-	 * @param start the slash from which on it counts
+	 * @param sent the path as it was sent
+	 * @param common the segments with which it begins, which do not count
 	 * @return a number
 	 */
-	static long ofPath(String path, int start) {
+	static long ofPath(String sent, String common) {
+		long number = sent.startsWith(common) ? number(sent, common.length(), CODE) : ENCODED;
+		return (number != ENCODED) ? number : number(PathGlob.plain(sent), common.length(), 0);
+	}
+
+	/** The number of what follows a start, unless there are characters of a kind. */
+	private static long number(String path, int start, int refused) {
 		long hash = START;
 		long before = START;
 		int kinds = 0;
+		int all = 0;
 		int from = start;
 		int length = path.length();
 		for (int i = start; i < length; i++) {
 			char c = path.charAt(i);
 			if (c == '/') {
-				hash = (segment(before, hash, kinds, i - from) ^ '/') * PRIME;
+				hash = add(segment(before, hash, kinds, i - from), '/');
 				before = hash;
+				all |= kinds;
 				kinds = 0;
 				from = i + 1;
 			}
 			else {
-				hash = (hash ^ c) * PRIME;
+				hash = add(hash, c);
 				kinds |= (c < KINDS.length) ? KINDS[c] : OTHER;
 			}
 		}
-		return (from < length) ? (segment(before, hash, kinds, length - from) ^ '/') * PRIME : hash;
+		if (((all | kinds) & refused) != 0) {
+			return ENCODED;
+		}
+		return (from < length) ? add(segment(before, hash, kinds, length - from), '/') : hash;
+	}
+
+	/**
+	 * A turn and a sum for each character: what it is multiplied by is not waited for.
+	 */
+	private static long add(long hash, char c) {
+		return Long.rotateLeft(hash, 7) + c * SPREAD;
 	}
 
 	private static long segment(long before, long hash, int kinds, int length) {
-		return ((kinds & DIGIT) != 0 && isIdentifier(kinds, length)) ? (before ^ '*') * PRIME : hash;
+		return ((kinds & DIGIT) != 0 && isIdentifier(kinds, length)) ? add(before, '*') : hash;
 	}
 
 	/** Whether what has a digit in it is an identifier. */
@@ -82,7 +108,7 @@ final class RouteKey {
 
 	/** Spreads two numbers over all bits of one. */
 	static long mix(long one, int other) {
-		long hash = (one ^ ((long) other << 32)) * 0x9e3779b97f4a7c15L;
+		long hash = (one ^ ((long) other << 32)) * SPREAD;
 		hash = (hash ^ (hash >>> 32)) * 0xd6e8feb86659fd93L;
 		return hash ^ (hash >>> 32);
 	}

@@ -59,22 +59,28 @@ public final class RuleConditions {
 		return new Builder();
 	}
 
-	/**
-	 * Whether all conditions hold but that on the kind, which {@link #allows} tells. The
-	 * cheapest come first.
-	 */
-	boolean match(Context context, String name, Attributes attributes, @Nullable String method, @Nullable String path) {
-		return matchMethod(method) && (this.paths.length == 0 || (path != null && matchingPath(path) != null))
-				&& (this.spanNames.length == 0 || Glob.any(this.spanNames, name)) && matchHeaders(context)
+	/** Whether those conditions hold that are not on the kind, the method or the path. */
+	boolean match(Context context, String name, Attributes attributes) {
+		return (this.spanNames.length == 0 || Glob.any(this.spanNames, name)) && matchHeaders(context)
 				&& (this.caller == null || this.caller.matches(context)) && matchAttributes(attributes);
 	}
 
-	private boolean matchMethod(@Nullable String method) {
+	boolean matchMethod(@Nullable String method) {
 		if (this.methods.length == 0) {
 			return true;
 		}
 		for (String allowed : this.methods) {
 			if (allowed.equals(method)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/** Whether a path matches for certain, even if some of it is encoded. */
+	boolean matchSent(String sent) {
+		for (PathGlob pattern : this.paths) {
+			if (pattern.matchesSent(sent)) {
 				return true;
 			}
 		}
@@ -135,9 +141,9 @@ public final class RuleConditions {
 		return readsPath() ? Stream.of(this.paths).map(PathGlob::firstLetter).toList() : ANY_LETTER;
 	}
 
-	/** How many characters at the start are the same in every path that matches. */
-	int commonLength() {
-		return (this.paths.length == 1) ? this.paths[0].literalSegments() : 0;
+	/** The segments with which every path begins that matches. */
+	String commonPath() {
+		return (this.paths.length == 1) ? this.paths[0].literalSegments() : "";
 	}
 
 	boolean readsAttributes() {
@@ -150,6 +156,11 @@ public final class RuleConditions {
 
 	boolean readsPath() {
 		return this.paths.length > 0;
+	}
+
+	/** Whether there are conditions beside those on the kind, the method and the path. */
+	boolean readsMore() {
+		return this.spanNames.length + this.headers.length + this.attributes.length > 0 || this.caller != null;
 	}
 
 	Stream<HeaderCondition> headers() {
@@ -215,7 +226,8 @@ public final class RuleConditions {
 		 * @return this builder
 		 */
 		public Builder methods(Collection<String> methods) {
-			this.methods = List.copyOf(methods);
+			// as in instrumentations, whose methods are literals
+			this.methods = methods.stream().map(String::intern).toList();
 			describe("method", methods);
 			return this;
 		}

@@ -36,8 +36,8 @@ final class RuleIndex {
 	/** Those that apply to some paths or routes only. */
 	private long readPath;
 
-	/** Those whose sampler depends on the path. */
-	private long byRoute;
+	/** Those that ask for more than kind, method and path. */
+	private long readMore;
 
 	/** Those that apply only if the request had a certain header. */
 	private long readHeader;
@@ -62,7 +62,7 @@ final class RuleIndex {
 			add(bit, conditions.pathLetters(), this.byPath);
 			this.readMethod |= conditions.readsMethod() ? bit : 0;
 			this.readPath |= conditions.readsPath() ? bit : 0;
-			this.byRoute |= this.rules[i].decidesByRoute() ? bit : 0;
+			this.readMore |= conditions.readsMore() ? bit : 0;
 			this.readHeader |= conditions.headers().findAny().isPresent() ? bit : 0;
 		}
 	}
@@ -89,7 +89,7 @@ final class RuleIndex {
 	@Nullable SamplingRule find(Context context, String name, SpanKind kind, Attributes attributes, @Nullable String method,
 			@Nullable String sent) {
 		long left = candidates(context, name, kind, method, sent);
-		return first(left, context, name, attributes, method, path(left, sent));
+		return first(left, context, name, attributes, method, sent);
 	}
 
 	/**
@@ -99,10 +99,9 @@ final class RuleIndex {
 	@Nullable SamplingResult decide(Context context, String traceId, String name, SpanKind kind, Attributes attributes,
 			List<LinkData> links, @Nullable String method, @Nullable String sent) {
 		long left = candidates(context, name, kind, method, sent);
-		String path = path(left, sent);
-		SamplingRule rule = first(left, context, name, attributes, method, path);
+		SamplingRule rule = first(left, context, name, attributes, method, sent);
 		return (rule != null)
-				? rule.decide(rule.sampler(name, method, path), context, traceId, name, kind, attributes, links) : null;
+				? rule.decide(rule.sampler(name, method, sent), context, traceId, name, kind, attributes, links) : null;
 	}
 
 	private long candidates(Context context, String name, SpanKind kind, @Nullable String method,
@@ -121,18 +120,25 @@ final class RuleIndex {
 		return left;
 	}
 
-	/** The path as it is compared, if somebody asks for it. */
-	private @Nullable String path(long left, @Nullable String sent) {
-		return (sent != null && (left & (this.readPath | this.byRoute)) != 0) ? PathGlob.plain(sent) : null;
-	}
-
 	/** With so few parameters that none has to be passed in memory. */
 	private @Nullable SamplingRule first(long candidates, Context context, String name, Attributes attributes,
-			@Nullable String method, @Nullable String path) {
+			@Nullable String method, @Nullable String sent) {
+		String path = null;
 		for (long left = candidates; left != 0; left &= left - 1) {
-			SamplingRule rule = this.rules[Long.numberOfTrailingZeros(left)];
-			if (rule.conditions().match(context, name, attributes, method, path)) {
-				return rule;
+			int rule = Long.numberOfTrailingZeros(left);
+			RuleConditions conditions = this.rules[rule].conditions();
+			// the cheapest conditions first
+			if ((this.readMethod >>> rule & 1) != 0 && !conditions.matchMethod(method)) {
+				continue;
+			}
+			if (sent != null && (this.readPath >>> rule & 1) != 0 && !(path == null && conditions.matchSent(sent))) {
+				path = (path != null) ? path : PathGlob.plain(sent);
+				if (conditions.matchingPath(path) == null) {
+					continue;
+				}
+			}
+			if ((this.readMore >>> rule & 1) == 0 || conditions.match(context, name, attributes)) {
+				return this.rules[rule];
 			}
 		}
 		return null;

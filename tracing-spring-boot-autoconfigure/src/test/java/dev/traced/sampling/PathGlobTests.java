@@ -50,6 +50,32 @@ class PathGlobTests {
 		assertThat(matching).isGreaterThan(1000);
 	}
 
+	@Test
+	void whatMatchesAsSentMatchesDecoded() {
+		SplittableRandom random = new SplittableRandom(12);
+		String[] encodings = { "a", "b", "%61", "%2f", ";v=1", "%", ";", "%3b", "/" };
+		int matching = 0;
+		for (int i = 0; i < 30_000; i++) {
+			PathGlob pattern = PathGlob
+				.of(random.nextBoolean() ? pattern(random) : "/" + PARTS[random.nextInt(PARTS.length)] + "/**");
+			StringBuilder path = new StringBuilder(path(random));
+			int at = random.nextInt(path.length() + 1);
+			path.insert(at, encodings[random.nextInt(encodings.length)]);
+			if (pattern.matchesSent(path.toString())) {
+				matching++;
+				assertThat(pattern.matches(PathGlob.plain(path.toString()))).as(pattern + " " + path).isTrue();
+			}
+		}
+		assertThat(matching).isGreaterThan(1000);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "/a/**,/a,true", "/a/**,/a/%62,true", "/a/**,/ab,false", "/a/**,/a;v=1/b,false", "/a,/a,true",
+			"/a,/a/b,false", "/a/*,/a/b,false", "/**,/a%62,true" })
+	void treesAndPlainPathsMatchAsSent(String pattern, String sent, boolean matches) {
+		assertThat(PathGlob.of(pattern).matchesSent(sent)).isEqualTo(matches);
+	}
+
 	private static String pattern(SplittableRandom random) {
 		StringBuilder pattern = new StringBuilder();
 		int count = random.nextInt(1, 4);
@@ -109,14 +135,22 @@ class PathGlobTests {
 			"/o/7f0c7a4e-8e0c-4b8e-9f2e-0d2a1c3b4a5f,/o/11111111-8e0c-4b8e-9f2e-0d2a1c3b4a5f",
 			"/d/2024-01-01/x,/d/2025-12-31/x", "/t/eyJhbGciOiJIUzI1NiJ9abc,/t/eyJhbGciOiJIUzI1NiJ9abd1" })
 	void pathsThatDifferInIdentifiersAreOneRoute(String one, String other) {
-		assertThat(RouteKey.ofPath(one, 0)).isEqualTo(RouteKey.ofPath(other, 0));
+		assertThat(RouteKey.ofPath(one, "")).isEqualTo(RouteKey.ofPath(other, ""));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/shop/orders/17", "/shop/%6Frders/17", "/%73hop/orders/18", "/shop/orders;v=1/17",
+			"/shop/orders/1%37;x" })
+	void aRouteIsTheSameHoweverItIsSpelt(String sent) {
+		assertThat(RouteKey.ofPath(sent, "/shop")).isEqualTo(RouteKey.ofPath("/shop/orders/1", "/shop"))
+			.isNotEqualTo(RouteKey.ofPath("/shop/orders/x", "/shop"));
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "/orders/17,/orders/17/items", "/orders,/customers", "/v1/orders,/v2/orders", "/cafe,/face",
 			"/orders/deadline,/orders/decade" })
 	void otherPathsAreOtherRoutes(String one, String other) {
-		assertThat(RouteKey.ofPath(one, 0)).isNotEqualTo(RouteKey.ofPath(other, 0));
+		assertThat(RouteKey.ofPath(one, "")).isNotEqualTo(RouteKey.ofPath(other, ""));
 	}
 
 }
