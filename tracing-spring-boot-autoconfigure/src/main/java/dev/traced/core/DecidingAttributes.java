@@ -1,5 +1,10 @@
 package dev.traced.core;
 
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DecidingAttributes {
 
+	/** The address of the client behind any trusted proxy. */
+	public static final AttributeKey<String> CLIENT_ADDRESS = AttributeKey.stringKey("client.address");
+
 	/** The method, or {@code _OTHER}. */
 	public static final AttributeKey<String> REQUEST_METHOD = AttributeKey.stringKey("http.request.method");
 
@@ -20,10 +28,30 @@ public final class DecidingAttributes {
 	/** The matched route, with placeholders. */
 	public static final AttributeKey<String> ROUTE = AttributeKey.stringKey("http.route");
 
+	/** The host the request is for. */
+	public static final AttributeKey<String> SERVER_ADDRESS = AttributeKey.stringKey("server.address");
+
 	/** The path of an incoming request. */
 	public static final AttributeKey<String> URL_PATH = AttributeKey.stringKey("url.path");
 
+	/** The {@code User-Agent} header. */
+	public static final AttributeKey<String> USER_AGENT_ORIGINAL = AttributeKey.stringKey("user_agent.original");
+
+	private static final Map<String, AttributeKey<String>> TEXTS = Stream
+		.of(CLIENT_ADDRESS, REQUEST_METHOD, ROUTE, SERVER_ADDRESS, URL_PATH, USER_AGENT_ORIGINAL)
+		.collect(Collectors.toUnmodifiableMap(AttributeKey::getKey, Function.identity()));
+
 	private DecidingAttributes() {
+	}
+
+	/**
+	 * The key of an attribute that is a text.
+	 * @param name the name of the attribute
+	 * @return its key, the one of instrumentations if it is known here
+	 */
+	public static AttributeKey<String> text(String name) {
+		AttributeKey<String> known = TEXTS.get(name);
+		return (known != null) ? known : AttributeKey.stringKey(name);
 	}
 
 	/**

@@ -129,7 +129,10 @@ final class SpanAttributes implements Attributes {
 		return (found >= 0) ? (T) this.data[found + 1] : null;
 	}
 
-	/** Where a key is, or -1. A key knows its hash code, so that few are compared. */
+	/**
+	 * Where a key is, or -1. Nearly always it is the object that was put; as a key knows
+	 * its hash code, few are compared otherwise.
+	 */
 	@SuppressWarnings("NullAway") // there is no null before the end
 	private int find(AttributeKey<?> key) {
 		int hash = key.hashCode();
@@ -139,8 +142,12 @@ final class SpanAttributes implements Attributes {
 		@Nullable Object[] array = this.data;
 		int end = this.end;
 		for (int i = 0; i < end; i += 2) {
-			Object other = array[i];
-			if (other == key || (other.hashCode() == hash && key.equals(other))) {
+			if (array[i] == key) {
+				return i;
+			}
+		}
+		for (int i = 0; i < end; i += 2) {
+			if (array[i].hashCode() == hash && key.equals(array[i])) {
 				return i;
 			}
 		}

@@ -2,6 +2,7 @@ package dev.traced.sampling;
 
 import java.util.List;
 
+import dev.traced.core.DecidingAttributes;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import org.jspecify.annotations.Nullable;
@@ -26,14 +27,11 @@ final class AttributeCondition {
 
 	/**
 	 * Creates a condition.
-	 * @param configured the name of the attribute
+	 * @param name the name of the attribute
 	 * @param value a pattern of its value, or {@code null} if it only has to be there
 	 */
-	AttributeCondition(String configured, @Nullable String value) {
-		// in the keys of instrumentations the name is a literal: the same object is found
-		// without comparing letters
-		String name = configured.intern();
-		this.text = AttributeKey.stringKey(name);
+	AttributeCondition(String name, @Nullable String value) {
+		this.text = DecidingAttributes.text(name);
 		this.texts = AttributeKey.stringArrayKey(name);
 		this.value = (value != null) ? Glob.of(value) : null;
 		if (value == null) {

@@ -59,16 +59,11 @@ public final class RuleConditions {
 		return new Builder();
 	}
 
-	/** Whether those conditions hold that are not on the kind, the method or the path. */
-	boolean match(Context context, String name, Attributes attributes) {
-		return (this.spanNames.length == 0 || Glob.any(this.spanNames, name)) && matchHeaders(context)
-				&& (this.caller == null || this.caller.matches(context)) && matchAttributes(attributes);
-	}
-
+	/**
+	 * Whether a method is one of those. What follows is alike, and only asked of rules
+	 * that have such a condition.
+	 */
 	boolean matchMethod(@Nullable String method) {
-		if (this.methods.length == 0) {
-			return true;
-		}
 		for (String allowed : this.methods) {
 			if (allowed.equals(method)) {
 				return true;
@@ -97,7 +92,11 @@ public final class RuleConditions {
 		return null;
 	}
 
-	private boolean matchHeaders(Context context) {
+	boolean matchName(String name) {
+		return Glob.any(this.spanNames, name);
+	}
+
+	boolean matchHeaders(Context context) {
 		for (HeaderCondition header : this.headers) {
 			if (!header.isMet(context)) {
 				return false;
@@ -106,7 +105,11 @@ public final class RuleConditions {
 		return true;
 	}
 
-	private boolean matchAttributes(Attributes attributes) {
+	boolean matchCaller(Context context) {
+		return this.caller == null || this.caller.matches(context);
+	}
+
+	boolean matchAttributes(Attributes attributes) {
 		for (AttributeCondition attribute : this.attributes) {
 			if (!attribute.matches(attributes)) {
 				return false;
@@ -127,7 +130,7 @@ public final class RuleConditions {
 
 	/** The first letters that the name may have; 0 stands for any. */
 	List<Character> nameLetters() {
-		return (this.spanNames.length > 0) ? Stream.of(this.spanNames).map(Glob::firstLetter).toList() : ANY_LETTER;
+		return readsName() ? Stream.of(this.spanNames).map(Glob::firstLetter).toList() : ANY_LETTER;
 	}
 
 	/** The first letters that the method may have; 0 stands for any. */
@@ -147,7 +150,20 @@ public final class RuleConditions {
 	}
 
 	boolean readsAttributes() {
-		return readsMethod() || readsPath() || this.attributes.length > 0;
+		return readsMethod() || readsPath() || readsOtherAttributes();
+	}
+
+	/** Whether there is a condition on an attribute that is neither method nor path. */
+	boolean readsOtherAttributes() {
+		return this.attributes.length > 0;
+	}
+
+	boolean readsName() {
+		return this.spanNames.length > 0;
+	}
+
+	boolean readsCaller() {
+		return this.caller != null;
 	}
 
 	boolean readsMethod() {
@@ -156,11 +172,6 @@ public final class RuleConditions {
 
 	boolean readsPath() {
 		return this.paths.length > 0;
-	}
-
-	/** Whether there are conditions beside those on the kind, the method and the path. */
-	boolean readsMore() {
-		return this.spanNames.length + this.headers.length + this.attributes.length > 0 || this.caller != null;
 	}
 
 	Stream<HeaderCondition> headers() {

@@ -36,8 +36,14 @@ final class RuleIndex {
 	/** Those that apply to some paths or routes only. */
 	private long readPath;
 
-	/** Those that ask for more than kind, method and path. */
-	private long readMore;
+	/** Those that apply to spans of some names only. */
+	private long readName;
+
+	/** Those that apply to requests of some callers only. */
+	private long readCaller;
+
+	/** Those that apply only if there are other attributes. */
+	private long readAttributes;
 
 	/** Those that apply only if the request had a certain header. */
 	private long readHeader;
@@ -62,7 +68,9 @@ final class RuleIndex {
 			add(bit, conditions.pathLetters(), this.byPath);
 			this.readMethod |= conditions.readsMethod() ? bit : 0;
 			this.readPath |= conditions.readsPath() ? bit : 0;
-			this.readMore |= conditions.readsMore() ? bit : 0;
+			this.readName |= conditions.readsName() ? bit : 0;
+			this.readCaller |= conditions.readsCaller() ? bit : 0;
+			this.readAttributes |= conditions.readsOtherAttributes() ? bit : 0;
 			this.readHeader |= conditions.headers().findAny().isPresent() ? bit : 0;
 		}
 	}
@@ -127,21 +135,29 @@ final class RuleIndex {
 		for (long left = candidates; left != 0; left &= left - 1) {
 			int rule = Long.numberOfTrailingZeros(left);
 			RuleConditions conditions = this.rules[rule].conditions();
-			// the cheapest conditions first
-			if ((this.readMethod >>> rule & 1) != 0 && !conditions.matchMethod(method)) {
+			// only the conditions that it has, the cheapest first
+			if (contains(this.readMethod, rule) && !conditions.matchMethod(method)) {
 				continue;
 			}
-			if (sent != null && (this.readPath >>> rule & 1) != 0 && !(path == null && conditions.matchSent(sent))) {
+			if (sent != null && contains(this.readPath, rule) && !(path == null && conditions.matchSent(sent))) {
 				path = (path != null) ? path : PathGlob.plain(sent);
 				if (conditions.matchingPath(path) == null) {
 					continue;
 				}
 			}
-			if ((this.readMore >>> rule & 1) == 0 || conditions.match(context, name, attributes)) {
-				return this.rules[rule];
+			if (contains(this.readName, rule) && !conditions.matchName(name)
+					|| contains(this.readHeader, rule) && !conditions.matchHeaders(context)
+					|| contains(this.readCaller, rule) && !conditions.matchCaller(context)
+					|| contains(this.readAttributes, rule) && !conditions.matchAttributes(attributes)) {
+				continue;
 			}
+			return this.rules[rule];
 		}
 		return null;
+	}
+
+	private static boolean contains(long rules, int rule) {
+		return (rules >>> rule & 1) != 0;
 	}
 
 	/** Whether what a path begins with may change as it is decoded. */

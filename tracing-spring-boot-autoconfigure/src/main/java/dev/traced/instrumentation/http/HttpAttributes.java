@@ -10,7 +10,7 @@ import io.opentelemetry.api.common.AttributeKey;
 public final class HttpAttributes {
 
 	/** The address of the client behind any trusted proxy. */
-	public static final AttributeKey<String> CLIENT_ADDRESS = AttributeKey.stringKey("client.address");
+	public static final AttributeKey<String> CLIENT_ADDRESS = DecidingAttributes.CLIENT_ADDRESS;
 
 	/** What went wrong: a status code, or the class of an exception. */
 	public static final AttributeKey<String> ERROR_TYPE = ErrorRecorder.ERROR_TYPE;
@@ -45,7 +45,7 @@ public final class HttpAttributes {
 		.stringKey("network.protocol.version");
 
 	/** The host the request is for. */
-	public static final AttributeKey<String> SERVER_ADDRESS = AttributeKey.stringKey("server.address");
+	public static final AttributeKey<String> SERVER_ADDRESS = DecidingAttributes.SERVER_ADDRESS;
 
 	/** The port the request is for. */
 	public static final AttributeKey<Long> SERVER_PORT = AttributeKey.longKey("server.port");
@@ -66,7 +66,7 @@ public final class HttpAttributes {
 	public static final AttributeKey<String> URL_TEMPLATE = AttributeKey.stringKey("url.template");
 
 	/** The {@code User-Agent} header. */
-	public static final AttributeKey<String> USER_AGENT_ORIGINAL = AttributeKey.stringKey("user_agent.original");
+	public static final AttributeKey<String> USER_AGENT_ORIGINAL = DecidingAttributes.USER_AGENT_ORIGINAL;
 
 	private static final Long[] NUMBERS = new Long[600];
 
