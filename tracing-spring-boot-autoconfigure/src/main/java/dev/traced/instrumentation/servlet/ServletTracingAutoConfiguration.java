@@ -1,14 +1,11 @@
 package dev.traced.instrumentation.servlet;
 
-import java.util.ArrayList;
-import java.util.List;
-
 import dev.traced.ErrorClassifier;
 import dev.traced.autoconfigure.ConditionalOnInstrumentation;
-import dev.traced.autoconfigure.DefaultExclusions;
 import dev.traced.autoconfigure.ExcludeProperties;
 import dev.traced.autoconfigure.ExcludedPathPatterns;
-import dev.traced.autoconfigure.InvalidTracingPropertyException;
+import dev.traced.autoconfigure.Exclusions;
+import dev.traced.autoconfigure.ForwardHeaders;
 import dev.traced.autoconfigure.ResponseHeaderProperties;
 import dev.traced.autoconfigure.ResponseHeaderProperties.ResponseHeader;
 import dev.traced.autoconfigure.TracedObservation;
@@ -36,7 +33,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
-import org.springframework.boot.cloud.CloudPlatform;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -66,21 +62,11 @@ public final class ServletTracingAutoConfiguration {
 	@ConditionalOnMissingBean
 	HttpServerRules httpServerRules(ServletTracingProperties properties, ObjectProvider<ErrorClassifier> classifier,
 			Environment environment) {
-		return new HttpServerRules(TrustedProxies.of(properties.trustedProxies()), !rewritesPeer(environment),
-				new UrlRedaction(properties.redactedQueryParameters()),
+		return new HttpServerRules(TrustedProxies.of(properties.trustedProxies()),
+				!ForwardHeaders.areApplied(environment), new UrlRedaction(properties.redactedQueryParameters()),
 				CapturedHeaders.ofRequest(properties.capturedRequestHeaders()),
 				CapturedHeaders.ofResponse(properties.capturedResponseHeaders()),
 				classifier.getIfAvailable(() -> (error) -> null));
-	}
-
-	/** Whether what the server reports as the peer may be what a proxy said. */
-	private static boolean rewritesPeer(Environment environment) {
-		String strategy = environment.getProperty("server.forward-headers-strategy");
-		if (strategy != null) {
-			return !"none".equalsIgnoreCase(strategy);
-		}
-		CloudPlatform platform = CloudPlatform.getActive(environment);
-		return platform != null && platform.isUsingForwardHeaders();
 	}
 
 	@Bean
@@ -115,26 +101,8 @@ public final class ServletTracingAutoConfiguration {
 
 	static ExcludedPaths excludedPaths(ExcludeProperties exclude, ObjectProvider<ExcludedPathPatterns> patterns,
 			Environment environment) {
-		List<String> all = new ArrayList<>();
-		List<String> ofReads = List.of();
-		if (exclude.defaults()) {
-			String servletPath = StringUtils
-				.trimTrailingCharacter(environment.getProperty("spring.mvc.servlet.path", ""), '/');
-			all.addAll(DefaultExclusions.patterns(environment, servletPath));
-			ofReads = DefaultExclusions.patternsOfReads(servletPath);
-			patterns.orderedStream().forEach((contributed) -> all.addAll(contributed.patterns()));
-		}
-		for (String pattern : exclude.paths()) {
-			try {
-				ExcludedPaths.of(List.of(pattern));
-			}
-			catch (IllegalArgumentException ex) {
-				throw new InvalidTracingPropertyException("tracing.exclude.paths", pattern,
-						"path patterns such as /internal/** (" + ex.getMessage() + ")");
-			}
-			all.add(pattern);
-		}
-		return ExcludedPaths.of(all, ofReads);
+		String prefix = StringUtils.trimTrailingCharacter(environment.getProperty("spring.mvc.servlet.path", ""), '/');
+		return Exclusions.read(exclude, patterns.orderedStream(), environment, prefix, ExcludedPaths::of);
 	}
 
 	// what serves gRPC in a servlet is observed as a request, too

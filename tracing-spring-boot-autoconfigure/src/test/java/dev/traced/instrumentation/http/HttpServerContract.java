@@ -79,6 +79,15 @@ public abstract class HttpServerContract {
 	protected abstract Class<?> hostileConvention();
 
 	/**
+	 * Whether the framework tells which exception an {@code @ExceptionHandler} turned
+	 * into a response.
+	 * @return whether that exception is recorded
+	 */
+	protected boolean tellsHandledExceptions() {
+		return true;
+	}
+
+	/**
 	 * A server with properties; kept for all tests that want the same.
 	 * @param properties the properties
 	 * @return the running server
@@ -227,13 +236,15 @@ public abstract class HttpServerContract {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "/broken,500", "/future/broken,500", "/unavailable,503" })
-	void anExceptionThatBecomesAServerErrorIsRecordedWithItsStatus(String path, String status) {
+	@CsvSource({ "/broken,500,true", "/future/broken,500,true", "/unavailable,503,false" })
+	void anExceptionThatBecomesAServerErrorIsRecordedWithItsStatus(String path, String status, boolean handled) {
 		assertThat(server().get(path).statusCode()).isEqualTo(Integer.parseInt(status));
 		SpanData span = spans.awaitOne();
 		assertThat(span.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
 		assertThat(attributes(span)).containsEntry("error.type", status).containsEntry("http.route", path);
-		assertThat(span.getEvents()).extracting(EventData::getName).containsExactly("exception");
+		boolean told = !handled || tellsHandledExceptions();
+		assertThat(span.getEvents()).extracting(EventData::getName)
+			.containsExactlyElementsOf(told ? List.of("exception") : List.of());
 	}
 
 	@Test
@@ -250,7 +261,10 @@ public abstract class HttpServerContract {
 	@ValueSource(strings = { "", "garbage", "00-00000000000000000000000000000000-b7ad6b7169203331-01",
 			"ff-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01" })
 	void whatIsNoTraceContextBeginsATrace(String traceparent) {
-		assertThat(server().get("/orders/7", "traceparent", traceparent).statusCode()).isEqualTo(200);
+		// the JDK's client sometimes waits for ever after a header without value
+		assertThat(server().sendRaw("GET /orders/7 HTTP/1.1", "Host: localhost", "traceparent: " + traceparent,
+				"Connection: close"))
+			.contains(" 200");
 		assertThat(spans.awaitOne().getParentSpanContext().isValid()).isFalse();
 	}
 
@@ -437,6 +451,7 @@ public abstract class HttpServerContract {
 	@Test
 	void aConventionThatThrowsDoesNotReachTheApplication() {
 		answersAsUsual(serverWith(hostileConvention()));
+		spans.await(7);
 		// the spans lack what the conventions require: that is the convention's fault
 		spans.clear();
 	}

@@ -31,16 +31,15 @@ public final class HttpServerFixture implements AutoCloseable {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-	private static final HttpClient CLIENT = HttpClient.newBuilder()
-		.version(Version.HTTP_1_1)
-		.followRedirects(Redirect.NEVER)
-		.connectTimeout(PATIENCE)
-		.build();
+	private static final HttpClient CLIENT = client();
 
 	private final ConfigurableApplicationContext context;
 
-	private HttpServerFixture(ConfigurableApplicationContext context) {
+	private final boolean keepAlive;
+
+	private HttpServerFixture(ConfigurableApplicationContext context, boolean keepAlive) {
 		this.context = context;
+		this.keepAlive = keepAlive;
 	}
 
 	/**
@@ -60,7 +59,15 @@ public final class HttpServerFixture implements AutoCloseable {
 			.properties("server.port=0", "spring.main.log-startup-info=false",
 					"spring.lifecycle.timeout-per-shutdown-phase=1s")
 			.properties(properties)
-			.run());
+			.run(), type == WebApplicationType.SERVLET);
+	}
+
+	private static HttpClient client() {
+		return HttpClient.newBuilder()
+			.version(Version.HTTP_1_1)
+			.followRedirects(Redirect.NEVER)
+			.connectTimeout(PATIENCE)
+			.build();
 	}
 
 	/**
@@ -126,8 +133,11 @@ public final class HttpServerFixture implements AutoCloseable {
 		if (headers.length > 0) {
 			builder.headers(headers);
 		}
+		// the second request after an answer that another thread gave sometimes waits for
+		// ever on a connection of Reactor Netty, traced or not
+		HttpClient client = this.keepAlive ? CLIENT : client();
 		try {
-			return CLIENT.send(builder.build(), BodyHandlers.ofString());
+			return client.send(builder.build(), BodyHandlers.ofString());
 		}
 		catch (IOException ex) {
 			throw new IllegalStateException(ex);
