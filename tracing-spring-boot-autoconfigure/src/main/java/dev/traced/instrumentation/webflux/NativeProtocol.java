@@ -35,8 +35,8 @@ final class NativeProtocol {
 		try {
 			sent = ServerHttpRequestDecorator.getNativeRequest(request);
 		}
-		catch (IllegalArgumentException ex) {
-			// a request that somebody made by hand
+		catch (RuntimeException ex) {
+			// a request of a test, or one that somebody made by hand
 			return null;
 		}
 		if (NETTY && Netty.isRequest(sent)) {

@@ -1,9 +1,13 @@
 package dev.traced.instrumentation.webflux;
 
 import dev.traced.autoconfigure.TracingAutoConfiguration;
+import dev.traced.core.Guard;
 import dev.traced.core.Tracing;
 import dev.traced.instrumentation.http.HttpServerRules;
+import dev.traced.test.RecordedSpans;
+import io.opentelemetry.sdk.trace.SpanProcessor;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,6 +21,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.server.reactive.HttpHandler;
 import org.springframework.http.server.reactive.HttpHandlerDecoratorFactory;
+import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
+import org.springframework.mock.http.server.reactive.MockServerHttpResponse;
 import org.springframework.web.reactive.HandlerMapping;
 import org.springframework.web.server.WebFilter;
 
@@ -26,6 +32,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for {@link WebFluxTracingAutoConfiguration}.
  */
 class WebFluxTracingAutoConfigurationTests {
+
+	@RegisterExtension
+	static final RecordedSpans spans = new RecordedSpans();
 
 	private static final AutoConfigurations CONFIGURATIONS = AutoConfigurations.of(TracingAutoConfiguration.class,
 			WebFluxTracingAutoConfiguration.class);
@@ -42,6 +51,20 @@ class WebFluxTracingAutoConfigurationTests {
 			HttpHandler handler = context.getBean(HttpHandlerDecoratorFactory.class)
 				.apply((request, response) -> response.setComplete());
 			assertThat(handler).isInstanceOf(TracingHttpHandler.class);
+		});
+	}
+
+	@Test
+	void requestsOfTestsWithoutAServerAreTraced() {
+		this.runner.withBean(SpanProcessor.class, () -> spans).run((context) -> {
+			HttpHandler handler = context.getBean(HttpHandlerDecoratorFactory.class)
+				.apply((request, response) -> response.setComplete());
+			MockServerHttpResponse response = new MockServerHttpResponse();
+			handler.handle(MockServerHttpRequest.get("/orders/7").build(), response).block();
+			assertThat(spans.awaitOne().getName()).isEqualTo("GET");
+			assertThat(context.getBean(Guard.class).failures()).isZero();
+			// without a peer they lack what the conventions require of requests
+			spans.clear();
 		});
 	}
 
