@@ -36,6 +36,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.core.env.MapPropertySource;
 import org.springframework.web.context.support.AnnotationConfigWebApplicationContext;
 
 /**
@@ -69,6 +70,9 @@ public class ServletBenchmark {
 	@Setup
 	public void start() {
 		this.context = new AnnotationConfigWebApplicationContext();
+		this.context.getEnvironment()
+			.getPropertySources()
+			.addFirst(new MapPropertySource("benchmark", Map.of("tracing.sampling.sampler", "always")));
 		this.context.addBeanFactoryPostProcessor((factory) -> factory.registerSingleton("blackhole", new Blackhole()));
 		this.context.register(TracingAutoConfiguration.class, ServletTracingAutoConfiguration.class);
 		this.context.refresh();

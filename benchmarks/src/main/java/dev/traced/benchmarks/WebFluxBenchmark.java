@@ -2,6 +2,7 @@ package dev.traced.benchmarks;
 
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import dev.traced.autoconfigure.TracingAutoConfiguration;
@@ -22,6 +23,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.boot.web.context.reactive.AnnotationConfigReactiveWebApplicationContext;
+import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.HttpCookie;
 import org.springframework.http.HttpHeaders;
@@ -74,6 +76,9 @@ public class WebFluxBenchmark {
 			return Mono.empty();
 		};
 		this.context = new AnnotationConfigReactiveWebApplicationContext();
+		this.context.getEnvironment()
+			.getPropertySources()
+			.addFirst(new MapPropertySource("benchmark", Map.of("tracing.sampling.sampler", "always")));
 		this.context.addBeanFactoryPostProcessor((factory) -> {
 			factory.registerSingleton("blackhole", new ServletBenchmark.Blackhole());
 			factory.registerSingleton("webHandler", nothing);
