@@ -63,7 +63,8 @@ class WebClientTests extends HttpClientContract {
 
 	@Override
 	protected String[] properties() {
-		return new String[] { "spring.http.clients.reactive.connector=reactor" };
+		return new String[] { "spring.http.clients.reactive.connector=reactor",
+				"spring.reactor.netty.shutdown-quiet-period=0s" };
 	}
 
 	protected WebClient client(ApplicationContext context) {

@@ -20,7 +20,8 @@ class NettyWebFluxConfiguration {
 	@Bean
 	ReactorResourceFactory reactorResourceFactory() {
 		ReactorResourceFactory resources = new ReactorResourceFactory();
-		// by default it waits two seconds for Netty to be quiet
+		// the threads of one server only, which need not be quiet before they end
+		resources.setUseGlobalResources(false);
 		resources.setShutdownQuietPeriod(Duration.ZERO);
 		return resources;
 	}
