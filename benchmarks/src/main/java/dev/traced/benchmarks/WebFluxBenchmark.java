@@ -40,7 +40,6 @@ import org.springframework.mock.http.server.reactive.MockServerHttpResponse;
 import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.reactive.HandlerMapping;
-import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebHandler;
 import org.springframework.web.server.adapter.WebHttpHandlerBuilder;
 
@@ -85,8 +84,7 @@ public class WebFluxBenchmark {
 		});
 		this.context.register(TracingAutoConfiguration.class, WebFluxTracingAutoConfiguration.class);
 		this.context.refresh();
-		this.handler = this.kind.equals("none")
-				? WebHttpHandlerBuilder.webHandler(nothing).filter(new WebFilter[0]).build()
+		this.handler = this.kind.equals("none") ? WebHttpHandlerBuilder.webHandler(nothing).build()
 				: WebHttpHandlerBuilder.applicationContext(this.context).build();
 		HttpHeaders headers = new HttpHeaders();
 		headers.add("user-agent", "Mozilla/5.0 (X11; Linux x86_64)");

@@ -67,14 +67,25 @@ final class TracingHttpHandler implements HttpHandler {
 				return null;
 			}
 			served.begin(operation.context());
-			if (!this.traceHeaders.isEmpty() && !Suppression.isSuppressed(served.context())) {
-				this.traceHeaders.write(operation.span().getSpanContext(), response.getHeaders()::add);
-			}
+			writeHeaders(operation, response);
 			return new ServingSubscriber(actual, served, response, operation, this.guard);
 		}
 		catch (Throwable ex) {
 			this.guard.failed("starting the span of a request", ex);
 			return null;
+		}
+	}
+
+	private void writeHeaders(Operation<ServerHttpResponse> operation, ServerHttpResponse response) {
+		if (this.traceHeaders.isEmpty() || Suppression.isSuppressed(operation.context())) {
+			return;
+		}
+		try {
+			this.traceHeaders.write(operation.span().getSpanContext(), response.getHeaders()::add);
+		}
+		catch (Throwable ex) {
+			// the span has begun and is to end
+			this.guard.failed("telling the trace of a request", ex);
 		}
 	}
 
